@@ -1,0 +1,2 @@
+/** Samples, data sets and image files. */
+package org.onenip.data;

@@ -1,0 +1,2 @@
+/** A detector's figures on a test set. */
+package org.onenip.evaluation;

@@ -1,0 +1,2 @@
+/** OneNIP itself: position, neighbour mask, encoder, decoders, refiner. */
+package org.onenip.model;
