@@ -1,0 +1,41 @@
+package org.onenip;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+
+/** Copies of immutable settings with one value changed. */
+public final class Records {
+  private Records() {}
+
+  /**
+   * A copy of a record with one component replaced.
+   *
+   * @throws IllegalArgumentException if the record has no such component, or it refuses the value
+   */
+  public static <R extends Record> R with(R record, String component, Object value) {
+    var components = record.getClass().getRecordComponents();
+    var values = new Object[components.length];
+    boolean found = false;
+    try {
+      for (int i = 0; i < components.length; i++) {
+        var accessor = components[i].getAccessor();
+        accessor.setAccessible(true);
+        boolean wanted = components[i].getName().equals(component);
+        found |= wanted;
+        values[i] = wanted ? value : accessor.invoke(record);
+      }
+      if (!found) {
+        throw new IllegalArgumentException(
+            record.getClass().getSimpleName() + " has no " + component);
+      }
+      var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      var constructor = record.getClass().getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      @SuppressWarnings("unchecked")
+      var copy = (R) constructor.newInstance(values);
+      return copy;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(component + " cannot be " + value, e);
+    }
+  }
+}

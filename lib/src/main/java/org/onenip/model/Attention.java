@@ -1,0 +1,118 @@
+package org.onenip.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.util.PairList;
+import java.util.function.Consumer;
+
+/**
+ * Multi-head attention A(q, k, v) with an additive mask: {@code softmax(q kᵀ / √d + mask) v}.
+ *
+ * <p>Letters: B batch, L tokens of the query, K tokens of key and value, E width, h heads, d = E/h.
+ * The three input projections are the rows of one matrix {@code (3E, E)}, initialised as one, as
+ * PyTorch does.
+ */
+public final class Attention extends ShapedBlock {
+  private final int width;
+  private final int heads;
+  private final float dropout;
+  private final Parameter inWeight;
+  private final Parameter inBias;
+  private final Linear out;
+  private Consumer<NDArray> observer;
+
+  /**
+   * @param width E, a multiple of heads
+   * @param heads h
+   * @param dropout rate at which attention weights are dropped in training
+   */
+  public Attention(int width, int heads, double dropout) {
+    if (width % heads != 0) {
+      throw new IllegalArgumentException(
+          "width %d is no multiple of %d heads".formatted(width, heads));
+    }
+    this.width = width;
+    this.heads = heads;
+    this.dropout = (float) dropout;
+    inWeight =
+        parameter("in_proj_weight", Parameter.Type.WEIGHT, Initializers.XAVIER, 3L * width, width);
+    inBias = parameter("in_proj_bias", Parameter.Type.BIAS, Initializer.ZEROS, 3L * width);
+    out = child("out_proj", Initializers.linear(width), new Shape(1, 1, width));
+  }
+
+  /**
+   * Calls {@code observer} with the weights {@code (B, h, L, K)} of each forward pass, before
+   * dropout; they are closed with the pass. {@code null} stops it. Costs nothing where nobody
+   * looks.
+   */
+  public void observe(Consumer<NDArray> observer) {
+    this.observer = observer;
+  }
+
+  /**
+   * Attends.
+   *
+   * @param query {@code (B, L, E)}
+   * @param key {@code (B, K, E)}
+   * @param value {@code (B, K, E)}
+   * @param mask {@code (L, K)}, added to the scores (−∞ forbids); null allows all
+   * @return {@code (B, L, E)}
+   */
+  public NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask) {
+    // the same tensor as query and key (self-attention) is projected once
+    NDArray q;
+    NDArray k;
+    if (query == key) {
+      var both = project(pass, query, 0, 2);
+      q = split(both.get("..., :{}", width));
+      k = split(both.get("..., {}:", width));
+    } else {
+      q = split(project(pass, query, 0, 1));
+      k = split(project(pass, key, 1, 2));
+    }
+    var v = split(project(pass, value, 2, 3));
+    var scores = q.mul(1 / Math.sqrt((double) width / heads)).matMul(k.swapAxes(2, 3));
+    if (mask != null) {
+      scores = scores.add(mask);
+    }
+    var weights = scores.softmax(-1); // (B, h, L, K)
+    if (observer != null) {
+      observer.accept(weights);
+    }
+    return pass.apply(out, join(pass.drop(weights, dropout).matMul(v)));
+  }
+
+  /** Projects with the thirds {@code from} to {@code to} of the joint matrix. */
+  private NDArray project(Pass pass, NDArray x, int from, int to) {
+    var rows = "%d:%d".formatted(from * width, to * width);
+    var weight = pass.value(inWeight, x).get(rows);
+    var bias = pass.value(inBias, x).get(rows);
+    weight.attach(x.getManager());
+    bias.attach(x.getManager());
+    return Linear.linear(x, weight, bias).singletonOrThrow();
+  }
+
+  private NDArray split(NDArray x) { // (B, L, E) -> (B, h, L, d)
+    var shape = x.getShape();
+    return x.reshape(shape.get(0), shape.get(1), heads, width / heads).swapAxes(1, 2);
+  }
+
+  private NDArray join(NDArray x) { // (B, h, L, d) -> (B, L, E)
+    var shape = x.getShape();
+    return x.swapAxes(1, 2).reshape(shape.get(0), shape.get(2), width);
+  }
+
+  /** Inputs: query, key, value and, where there is one, the mask. */
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
+    var mask = in.size() > 3 ? in.get(3) : null;
+    return new NDList(
+        attend(new Pass(parameters, training), in.get(0), in.get(1), in.get(2), mask));
+  }
+}

@@ -1,0 +1,37 @@
+package org.onenip.model;
+
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.XavierInitializer;
+import ai.djl.training.initializer.XavierInitializer.FactorType;
+import ai.djl.training.initializer.XavierInitializer.RandomType;
+
+/** How the published code fills new weights, and the two layers that every block is made of. */
+final class Initializers {
+  /** U(−a, a), a = √(6 / (fan in + fan out)). */
+  static final Initializer XAVIER = new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3);
+
+  /** U(0, 1), the position tables. */
+  static final Initializer UNIT_UNIFORM =
+      (manager, shape, type) -> manager.randomUniform(0, 1, shape, type);
+
+  /** N(0, 1), the learnable queries. */
+  static final Initializer UNIT_NORMAL =
+      (manager, shape, type) -> manager.randomNormal(0, 1, shape, type);
+
+  private Initializers() {}
+
+  /** A linear layer over the last axis, Xavier-uniform, bias 0. */
+  static Linear linear(int units) {
+    var linear = Linear.builder().setUnits(units).build();
+    linear.setInitializer(XAVIER, Parameter.Type.WEIGHT);
+    return linear;
+  }
+
+  /** Normalises the last axis of {@code (B, L, E)} tokens, eps 1e-5. */
+  static LayerNorm tokenNorm() {
+    return LayerNorm.builder().axis(2).build();
+  }
+}

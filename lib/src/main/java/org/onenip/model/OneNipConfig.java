@@ -1,0 +1,91 @@
+package org.onenip.model;
+
+import org.onenip.Records;
+
+/**
+ * How a network is built; {@link #paper} has the paper's values.
+ *
+ * @param channels C, channels of the feature map (272 of EfficientNet-B4, 208 of Lite2)
+ * @param grid side of the feature map, image size / 16
+ * @param width E, width of a token
+ * @param heads attention heads
+ * @param feedForward width inside the feed-forward layers
+ * @param encoderLayers layers of the encoder
+ * @param decoderLayers blocks of the decoder
+ * @param dropout rate in training
+ * @param decoder name in {@link Decoders}
+ * @param neighborSize n of the neighbour mask
+ * @param encoderMask whether the encoder's attention is masked
+ * @param decoderMask whether the decoder's cross-attentions are masked
+ * @param learnedPositions learned tables, or fixed sines
+ * @param refinerWidth channels inside the refiner
+ * @param jitter scale of the feature jitter in training, 0 for none
+ */
+public record OneNipConfig(
+    int channels,
+    int grid,
+    int width,
+    int heads,
+    int feedForward,
+    int encoderLayers,
+    int decoderLayers,
+    double dropout,
+    String decoder,
+    int neighborSize,
+    boolean encoderMask,
+    boolean decoderMask,
+    boolean learnedPositions,
+    int refinerWidth,
+    double jitter) {
+
+  /** The paper's network for features of this shape. */
+  public static OneNipConfig paper(int channels, int grid) {
+    return new OneNipConfig(
+        channels,
+        grid,
+        256,
+        8,
+        1024,
+        4,
+        4,
+        0.1,
+        Decoders.BIDIRECTIONAL,
+        grid / 2,
+        true,
+        true,
+        true,
+        128,
+        20);
+  }
+
+  /** L, the number of tokens. */
+  public int tokens() {
+    return grid * grid;
+  }
+
+  /** The same with another width; the feed-forward layers stay four times as wide. */
+  public OneNipConfig withWidth(int width) {
+    return Records.with(Records.with(this, "width", width), "feedForward", 4 * width);
+  }
+
+  /** The same with other depths. */
+  public OneNipConfig withLayers(int encoderLayers, int decoderLayers) {
+    return Records.with(
+        Records.with(this, "encoderLayers", encoderLayers), "decoderLayers", decoderLayers);
+  }
+
+  /** The same with another dropout rate. */
+  public OneNipConfig withDropout(double dropout) {
+    return Records.with(this, "dropout", dropout);
+  }
+
+  /** The same with the decoder of this name. */
+  public OneNipConfig withDecoder(String decoder) {
+    return Records.with(this, "decoder", decoder);
+  }
+
+  /** The same with another scale of the feature jitter. */
+  public OneNipConfig withJitter(double jitter) {
+    return Records.with(this, "jitter", jitter);
+  }
+}

@@ -1,0 +1,32 @@
+package org.onenip.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.ParameterStore;
+
+/**
+ * What DJL hands from block to block in one forward pass, so that a block's code reads as its
+ * equation: {@code x = pass.apply(norm, x.add(pass.drop(y, 0.1f)))}.
+ *
+ * @param parameters the values of the parameters, by device
+ * @param training whether dropout, jitter and batch statistics are on
+ */
+public record Pass(ParameterStore parameters, boolean training) {
+  /** The single output of a block. */
+  public NDArray apply(Block block, NDArray input) {
+    return block.forward(parameters, new NDList(input), training).singletonOrThrow();
+  }
+
+  /** The value of a parameter on the device of {@code beside}. */
+  public NDArray value(Parameter parameter, NDArray beside) {
+    return parameters.getValue(parameter, beside.getDevice(), training);
+  }
+
+  /** Dropout in training, the array itself otherwise. */
+  public NDArray drop(NDArray x, float rate) {
+    return training && rate > 0 ? Dropout.dropout(x, rate, true).singletonOrThrow() : x;
+  }
+}

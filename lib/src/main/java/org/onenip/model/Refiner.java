@@ -1,0 +1,81 @@
+package org.onenip.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import org.onenip.AlignedResize;
+
+/**
+ * The supervised refiner (METHOD §5): regresses the mask from the reconstruction error D = |F̂ − F|
+ * (Eq. 6). Two up-blocks (Conv 3×3, BatchNorm, ReLU, transposed Conv 2×2), then Conv 1×1 to a logit
+ * map at a quarter of the image's size, resized to the whole of it; the sigmoid is left to the
+ * user.
+ */
+public final class Refiner extends ShapedBlock {
+  private static final int STRIDE = 16;
+
+  private final Block upconv1;
+  private final Block upconv2;
+  private final Block predictor;
+
+  Refiner(OneNipConfig config) {
+    int hidden = config.refinerWidth();
+    upconv1 =
+        child("upconv1", upBlock(config.channels(), hidden), new Shape(1, config.channels(), 4, 4));
+    upconv2 = child("upconv2", upBlock(hidden, hidden), new Shape(1, hidden, 8, 8));
+    predictor = child("predictor", convolution(1, 1, true), new Shape(1, hidden, 16, 16));
+  }
+
+  private static Block upBlock(int channels, int outChannels) {
+    return new SequentialBlock()
+        .add(convolution(outChannels, 3, false))
+        .add(BatchNorm.builder().build())
+        .add(Activation.reluBlock())
+        .add(new UpConvolution(outChannels, outChannels));
+  }
+
+  private static Block convolution(int filters, int kernel, boolean bias) {
+    var convolution =
+        Conv2d.builder()
+            .setFilters(filters)
+            .setKernelShape(new Shape(kernel, kernel))
+            .optPadding(new Shape(kernel / 2, kernel / 2))
+            .optBias(bias)
+            .build();
+    convolution.setInitializer(Initializers.XAVIER, Parameter.Type.WEIGHT);
+    return convolution;
+  }
+
+  /**
+   * Refines an error.
+   *
+   * @param error D {@code (B, C, H, W)}
+   * @return logits {@code (B, 1, 16 H, 16 W)}
+   */
+  public NDArray refine(Pass pass, NDArray error) {
+    var logits = pass.apply(predictor, pass.apply(upconv2, pass.apply(upconv1, error)));
+    int height = (int) error.getShape().get(2) * STRIDE;
+    int width = (int) error.getShape().get(3) * STRIDE;
+    return AlignedResize.apply(logits, height, width); // (B, 1, 4 H, 4 W) -> (B, 1, 16 H, 16 W)
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
+    return new NDList(refine(new Pass(parameters, training), in.head()));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] in) {
+    var s = in[0];
+    return new Shape[] {new Shape(s.get(0), 1, s.get(2) * STRIDE, s.get(3) * STRIDE)};
+  }
+}
