@@ -92,7 +92,11 @@ public final class OneNip extends ShapedBlock {
     long batch = target.getShape().get(0);
     long prompts = prompt.getShape().get(0);
     if (batch != prompts) {
-      prompt = prompt.tile(0, batch / prompts);
+      prompt = // (P, L, E) -> (B, L, E)
+          prompt
+              .expandDims(0)
+              .broadcast(batch / prompts, prompts, config.tokens(), config.width())
+              .reshape(batch, config.tokens(), config.width());
     }
     var mask = config.decoderMask() ? mask(target) : null;
     var tokens =

@@ -8,16 +8,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class PublishedParityTest {
   static NDList npz(NDManager m, String p) throws Exception {
-    try (InputStream in = Files.newInputStream(Path.of(p))) {
-      return NDList.decode(m, in);
-    }
+    return org.onenip.Reference.npz(m, Path.of(p));
   }
 
   @Test
@@ -51,6 +47,61 @@ class PublishedParityTest {
           "enc",
           model.encode(pass, ref.get("query_feat").concat(ref.get("prompt_feat"))).swapAxes(0, 1),
           ref.get("encoder_tokens"));
+    }
+  }
+
+  @Test
+  void train() throws Exception {
+    try (var manager = NDManager.newBaseManager()) {
+      var model = new OneNip(OneNipConfig.paper(272, 14).withDropout(0).withJitter(0));
+      model.initialize(
+          manager, DataType.FLOAT32, new Shape(1, 272, 14, 14), new Shape(1, 272, 14, 14));
+      var names = ParameterNames.of(model);
+      for (var w : npz(manager, "/tmp/ck/full.npz")) {
+        if (names.containsKey(w.getName())) {
+          names.get(w.getName()).getArray().subi(names.get(w.getName()).getArray()).addi(w);
+        }
+      }
+      var ref = npz(manager, "/work/shared/parity/parity_train_full.npz");
+      var optimizer = new org.onenip.training.AdamW(manager, names, 1e-4, 0.1);
+      var objective = org.onenip.training.Objective.published();
+      var ps = new ParameterStore(manager, false);
+      var t = ref.get("traj_f64").toDoubleArray();
+      for (int i = 0; i < 5; i++) {
+        try (var gc = ai.djl.engine.Engine.getInstance().newGradientCollector()) {
+          var f = ref.get("query_feat");
+          var out =
+              model.forward(
+                  ps,
+                  new NDList(f.concat(ref.get("synthetic_feat")), ref.get("prompt_feat")),
+                  true);
+          var mse = objective.reconstruction(out.get(0), f);
+          var dice = objective.dice(out.get(1), ref.get("mask").toType(DataType.FLOAT32, false));
+          var total = objective.total(mse, dice);
+          gc.backward(total);
+          System.out.printf(
+              "%.7f %.7f %.7f | %.7f %.7f %.7f %.6f%n",
+              mse.getFloat(),
+              dice.getFloat(),
+              total.getFloat(),
+              t[i * 4],
+              t[i * 4 + 1],
+              t[i * 4 + 2],
+              t[i * 4 + 3]);
+        }
+        System.out.println("norm " + optimizer.step(1e-4));
+        if (i == 0) {
+          var after = ref.get("after_first8_f64").toDoubleArray();
+          int k = 0;
+          double worst = 0;
+          for (var e : names.entrySet()) {
+            if (!e.getValue().requiresGradient()) continue;
+            var a = e.getValue().getArray().flatten().get("0:8").toFloatArray();
+            k++;
+          }
+          System.out.println(k);
+        }
+      }
     }
   }
 

@@ -1,0 +1,52 @@
+package org.onenip.training;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The training objective (Eq. 4, 5, 7 and 8; METHOD §5).
+ *
+ * @param factorTwo whether Dice has the textbook's factor 2 in its numerator; the published code
+ *     leaves it out, so that its least value is near 0.5
+ * @param paperSum whether the total is L_rec + L_res + λ L_ref as the paper writes it; the
+ *     published code takes the mean over both streams instead of their sum
+ * @param refinerWeight λ
+ */
+public record Objective(boolean factorTwo, boolean paperSum, double refinerWeight) {
+  /** As the published code computes it. */
+  public static Objective published() {
+    return new Objective(false, false, 0.5);
+  }
+
+  /**
+   * The squared error of both streams (Eq. 4 and 5). The target of a pseudo anomaly is the
+   * <em>normal</em> feature.
+   *
+   * @param reconstructed F̂ and F̂ₐ stacked, {@code (2B, C, H, W)}
+   * @param normal F {@code (B, C, H, W)}
+   * @return a scalar: (L_rec + L_res) / 2, or their sum with {@link #paperSum}
+   */
+  public NDArray reconstruction(NDArray reconstructed, NDArray normal) {
+    var mean = reconstructed.sub(normal.concat(normal, 0)).square().mean();
+    return paperSum ? mean.mul(2) : mean;
+  }
+
+  /**
+   * Dice (Eq. 7), per image over its pixels: 1 − (Σ p·g + 1) / (Σ p² + Σ g² + 1).
+   *
+   * @param logits {@code (B, 1, S, S)}, before the sigmoid
+   * @param masks {@code (B, 1, S, S)}, 1 where anomalous
+   * @return a scalar, the mean over the images
+   */
+  public NDArray dice(NDArray logits, NDArray masks) {
+    int[] pixels = {1, 2, 3};
+    var p = logits.getNDArrayInternal().sigmoid();
+    var overlap = p.mul(masks).sum(pixels).mul(factorTwo ? 2 : 1).add(1);
+    var total = p.square().sum(pixels).add(masks.square().sum(pixels)).add(1);
+    return overlap.div(total).neg().add(1).mean();
+  }
+
+  /** The total (Eq. 8). */
+  public NDArray total(NDArray reconstruction, NDArray dice) {
+    return reconstruction.add(dice.mul((float) refinerWeight));
+  }
+}
