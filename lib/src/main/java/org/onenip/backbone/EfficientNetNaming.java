@@ -1,0 +1,48 @@
+package org.onenip.backbone;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.onenip.UserError;
+
+/** Finds a tensor of lukemelas' naming in a file that uses it, or timm's. */
+final class EfficientNetNaming {
+  private final Map<String, TensorData> tensors;
+  private final Map<String, String> timm = new HashMap<>();
+  private final String origin;
+
+  EfficientNetNaming(EfficientNetSpec spec, Map<String, TensorData> tensors, String origin) {
+    this.tensors = tensors;
+    this.origin = origin;
+    if (tensors.containsKey("conv_stem.weight")) {
+      timm.put("_conv_stem", "conv_stem");
+      timm.put("_bn0", "bn1");
+      int index = 0;
+      for (var block : spec.blocks()) {
+        var ours = "_blocks." + index++ + ".";
+        var theirs = "blocks.%d.%d.".formatted(block.stage(), block.index());
+        boolean separable = block.expand() == 1; // timm calls its two convolutions otherwise
+        timm.put(ours + "_expand_conv", theirs + "conv_pw");
+        timm.put(ours + "_bn0", theirs + "bn1");
+        timm.put(ours + "_depthwise_conv", theirs + "conv_dw");
+        timm.put(ours + "_bn1", theirs + (separable ? "bn1" : "bn2"));
+        timm.put(ours + "_se_reduce", theirs + "se.conv_reduce");
+        timm.put(ours + "_se_expand", theirs + "se.conv_expand");
+        timm.put(ours + "_project_conv", theirs + (separable ? "conv_pw" : "conv_pwl"));
+        timm.put(ours + "_bn2", theirs + (separable ? "bn2" : "bn3"));
+      }
+    }
+  }
+
+  TensorData tensor(String name) {
+    int dot = name.lastIndexOf('.');
+    var layer = name.substring(0, dot);
+    var key = timm.getOrDefault(layer, layer) + name.substring(dot);
+    var tensor = tensors.get(key);
+    if (tensor == null) {
+      throw new UserError(
+          "%s holds no tensor %s: it is of another network; name the right --backbone."
+              .formatted(origin, key));
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,102 @@
+package org.onenip.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/**
+ * A frozen convolution with "SAME" padding, into which the BatchNorm that follows it is folded: W′
+ * = W · γ/√(σ² + ε), b′ = β − μ · γ/√(σ² + ε).
+ */
+final class SameConvolution extends AbstractBlock {
+  private final int kernel;
+  private final int stride;
+  private final int groups;
+  private final SamePadding padding;
+  private final int nominalInput;
+  private final Parameter weight;
+  private final Parameter bias;
+
+  /**
+   * Describes the layer; {@link #set} fills it.
+   *
+   * @param nominalInput side of its input when the network's input has its nominal size
+   */
+  SameConvolution(int kernel, int stride, int groups, SamePadding padding, int nominalInput) {
+    this.kernel = kernel;
+    this.stride = stride;
+    this.groups = groups;
+    this.padding = padding;
+    this.nominalInput = nominalInput;
+    weight = addParameter(frozen("weight", Parameter.Type.WEIGHT));
+    bias = addParameter(frozen("bias", Parameter.Type.BIAS));
+  }
+
+  private static Parameter frozen(String name, Parameter.Type type) {
+    return Parameter.builder().setName(name).setType(type).optRequiresGrad(false).build();
+  }
+
+  /** Takes over folded weights {@code (O, I/groups, k, k)} and {@code (O)}. */
+  void set(NDArray folded, NDArray offset) {
+    weight.setArray(folded);
+    bias.setArray(offset);
+  }
+
+  NDArray convolve(ParameterStore parameters, NDArray x) {
+    int height = (int) x.getShape().get(2);
+    int width = (int) x.getShape().get(3);
+    int down = total(height);
+    int across = total(width);
+    int top = down / 2;
+    int left = across / 2;
+    // the engine pads both sides alike: what is left over goes below and to the right
+    var padded = appendZeros(appendZeros(x, 2, down - 2 * top), 3, across - 2 * left);
+    var device = x.getDevice();
+    return padded
+        .getNDArrayInternal()
+        .convolution(
+            padded,
+            parameters.getValue(weight, device, false),
+            parameters.getValue(bias, device, false),
+            new Shape(stride, stride),
+            new Shape(top, left),
+            new Shape(1, 1),
+            groups)
+        .singletonOrThrow();
+  }
+
+  private int total(int size) {
+    return SamePadding.total(padding == SamePadding.STATIC ? nominalInput : size, kernel, stride);
+  }
+
+  private static NDArray appendZeros(NDArray x, int axis, int count) {
+    if (count == 0) {
+      return x;
+    }
+    var shape = x.getShape().getShape().clone();
+    shape[axis] = count;
+    return x.concat(x.getManager().zeros(new Shape(shape), x.getDataType()), axis);
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
+    return new NDList(convolve(parameters, in.singletonOrThrow()));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] in) {
+    var s = in[0];
+    return new Shape[] {
+      new Shape(
+          s.get(0),
+          weight.getShape().get(0),
+          (s.get(2) + stride - 1) / stride,
+          (s.get(3) + stride - 1) / stride)
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package org.onenip.evaluation;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that was measured of a detector on the test images of a data set.
+ *
+ * @param dataset its name
+ * @param classes the figures of each class, sorted by name
+ * @param mean their plain mean over the classes that have them
+ * @param groups for groups of defect kinds that the data set names (structural, camouflaged): the
+ *     mean figures of those defects against all normal test images
+ * @param curves by class
+ * @param images every test image, in the order of the data set
+ * @param gallery some images of each class to look at, worst misses first
+ * @param imagesPerSecond reading the files included
+ */
+public record Evaluation(
+    String dataset,
+    Map<String, Figures> classes,
+    Figures mean,
+    Map<String, Figures> groups,
+    Map<String, ClassCurves> curves,
+    List<ImageResult> images,
+    List<GalleryItem> gallery,
+    double imagesPerSecond) {}

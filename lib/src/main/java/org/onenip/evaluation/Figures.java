@@ -1,0 +1,27 @@
+package org.onenip.evaluation;
+
+/**
+ * The figures of one class, or their mean (METHOD §8); rates in 0…1, {@code null} where there are
+ * no masks or only one label.
+ *
+ * @param imageAuroc area under the ROC curve of the images' scores
+ * @param imageAp average precision of the images' scores
+ * @param imageF1Max best F1 over all thresholds of the images' scores
+ * @param pixelAuroc area under the ROC curve of all pixels
+ * @param pixelAp average precision of all pixels
+ * @param pixelF1Max best F1 over all thresholds of the pixels
+ * @param aupro area under the per-region overlap up to 30 % false positives, over its largest value
+ * @param images test images
+ * @param promptHitRate share of images that were given a prompt of their own class; {@code null}
+ *     for methods without prompts
+ */
+public record Figures(
+    Double imageAuroc,
+    Double imageAp,
+    Double imageF1Max,
+    Double pixelAuroc,
+    Double pixelAp,
+    Double pixelF1Max,
+    Double aupro,
+    int images,
+    Double promptHitRate) {}

@@ -1,0 +1,26 @@
+package org.onenip.inference;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.onenip.data.RgbImage;
+
+/** A trained detector of any method: images in, anomaly maps and scores out. */
+public interface Detector extends AutoCloseable {
+  /** Side of the maps in pixels; images of any size are resized to it. */
+  int size();
+
+  /**
+   * Scores images.
+   *
+   * @param images any number of images of any size
+   * @param choice how each image gets its prompt; methods without prompts ignore it
+   * @return one map an image, in the same order
+   */
+  List<AnomalyMap> detect(List<RgbImage> images, PromptChoice choice);
+
+  /** Saves all that {@link Detectors#load} needs into a run folder, atomically. */
+  void save(Path run);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,35 @@
+package org.onenip.inference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.onenip.backbone.Backbone;
+import org.onenip.data.Images;
+import org.onenip.data.PilResize;
+import org.onenip.data.RgbImage;
+import org.onenip.model.FeatureScale;
+
+/**
+ * Images to standardised features: resize, backbone, neck, scale.
+ *
+ * @param backbone the frozen network, owned by whoever made it
+ * @param scale per-channel standardisation
+ * @param size S, a multiple of 16
+ */
+public record FeatureExtractor(Backbone backbone, FeatureScale scale, int size) {
+  /**
+   * The features of images.
+   *
+   * @param manager will own the result
+   * @param images of any size
+   * @return {@code (B, C, S/16, S/16)}
+   */
+  public NDArray features(NDManager manager, List<RgbImage> images) {
+    try (var scratch = manager.newSubManager()) {
+      var resized = images.stream().map(image -> PilResize.bilinear(image, size, size)).toList();
+      var features = scale.apply(backbone.features(Images.toTensor(scratch, resized)));
+      features.attach(manager);
+      return features;
+    }
+  }
+}

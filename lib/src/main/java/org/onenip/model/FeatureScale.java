@@ -1,0 +1,56 @@
+package org.onenip.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/**
+ * Per-channel standardisation of backbone features: (F − mean) / deviation, both over all positions
+ * of all training normals. Features of some backbones differ in scale by channel, and a squared
+ * error then learns the largest channels only. Off ({@link #none}) for published checkpoints.
+ *
+ * @param mean one value a channel
+ * @param deviation one positive value a channel
+ */
+public record FeatureScale(float[] mean, float[] deviation) {
+  private static final float LEAST_DEVIATION = 1e-6f;
+
+  /** Checks that both have the same length. */
+  public FeatureScale {
+    if (mean.length != deviation.length) {
+      throw new IllegalArgumentException(
+          "%d means but %d deviations".formatted(mean.length, deviation.length));
+    }
+  }
+
+  /** Changes nothing. */
+  public static FeatureScale none(int channels) {
+    var ones = new float[channels];
+    Arrays.fill(ones, 1);
+    return new FeatureScale(new float[channels], ones);
+  }
+
+  /**
+   * Measures features.
+   *
+   * @param features {@code (M, C, H, W)}
+   */
+  public static FeatureScale of(NDArray features) {
+    var byChannel = features.swapAxes(0, 1).flatten(1, 3); // (C, M·H·W)
+    var mean = byChannel.mean(new int[] {1}, true);
+    var deviation = byChannel.sub(mean).square().mean(new int[] {1}).sqrt();
+    return new FeatureScale(mean.toFloatArray(), deviation.maximum(LEAST_DEVIATION).toFloatArray());
+  }
+
+  /**
+   * Standardises features.
+   *
+   * @param features {@code (B, C, H, W)}
+   * @return the same shape
+   */
+  public NDArray apply(NDArray features) {
+    var manager = features.getManager();
+    var shape = new Shape(1, mean.length, 1, 1);
+    return features.sub(manager.create(mean, shape)).div(manager.create(deviation, shape));
+  }
+}

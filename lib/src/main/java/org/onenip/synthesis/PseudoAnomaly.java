@@ -1,0 +1,12 @@
+package org.onenip.synthesis;
+
+import org.onenip.data.Mask;
+import org.onenip.data.RgbImage;
+
+/**
+ * A normal image with a defect drawn into it.
+ *
+ * @param image Iₐ
+ * @param mask M, the drawn pixels; it may be empty, then the image counts as normal
+ */
+public record PseudoAnomaly(RgbImage image, Mask mask) {}

@@ -1,0 +1,125 @@
+package org.onenip.training;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.onenip.data.RgbImage;
+import org.onenip.data.Sample;
+import org.onenip.synthesis.PseudoAnomaly;
+import org.onenip.synthesis.SampleSeed;
+import org.onenip.synthesis.Synthesis;
+
+/**
+ * Makes batches in background threads. A batch depends on seed and step alone, so that neither the
+ * number of threads nor an interruption changes what is trained on.
+ */
+final class BatchSource implements AutoCloseable {
+  private static final int AHEAD = 3;
+
+  /**
+   * What one step trains on, before the backbone has seen it.
+   *
+   * @param normals indices of B normal samples
+   * @param prompts index of a normal sample of the same class for each
+   * @param pseudo a pseudo anomaly made of each normal
+   */
+  record Batch(int[] normals, int[] prompts, List<PseudoAnomaly> pseudo) {}
+
+  private final List<Sample> samples;
+  private final Map<String, List<Integer>> byClass;
+  private final Function<Sample, RgbImage> images;
+  private final Synthesis synthesis;
+  private final long seed;
+  private final int size;
+  private final ExecutorService workers;
+  private final Deque<CompletableFuture<Batch>> pending = new ArrayDeque<>();
+  private int next;
+
+  /**
+   * Starts making batches.
+   *
+   * @param samples normal training samples
+   * @param images reads a sample at the training's size
+   * @param seed of the run
+   * @param size B
+   * @param firstStep counts from 0; a resumed run goes on where it was
+   * @param threads background threads
+   */
+  BatchSource(
+      List<Sample> samples,
+      Function<Sample, RgbImage> images,
+      Synthesis synthesis,
+      long seed,
+      int size,
+      int firstStep,
+      int threads) {
+    this.samples = samples;
+    this.images = images;
+    this.synthesis = synthesis;
+    this.seed = seed;
+    this.size = size;
+    this.next = firstStep;
+    byClass =
+        IntStream.range(0, samples.size())
+            .boxed()
+            .collect(Collectors.groupingBy(i -> samples.get(i).className()));
+    workers =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              var thread = new Thread(task, "batches");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** The batch of the next step; waits where it is not yet made. */
+  Batch next() {
+    while (pending.size() < AHEAD) {
+      int step = next++;
+      pending.add(CompletableFuture.supplyAsync(() -> make(step), workers));
+    }
+    return pending.remove().join();
+  }
+
+  private Batch make(int step) {
+    var normals = new int[size];
+    var prompts = new int[size];
+    var pseudo = new ArrayList<PseudoAnomaly>(size);
+    for (int i = 0; i < size; i++) {
+      var random = SampleSeed.of(seed, step, i);
+      normals[i] = drawn((long) step * size + i);
+      var sample = samples.get(normals[i]);
+      var peers = byClass.get(sample.className());
+      prompts[i] = peers.get(random.nextInt(peers.size()));
+      pseudo.add(synthesis.apply(images.apply(sample), random));
+    }
+    return new Batch(normals, prompts, pseudo);
+  }
+
+  /** Each epoch is a permutation of all samples; batches run on over its end. */
+  private int drawn(long position) {
+    int count = samples.size();
+    var order = IntStream.range(0, count).boxed().collect(Collectors.toList());
+    var epochSeed = new SplittableRandom(seed + position / count).nextLong();
+    Collections.shuffle(order, new Random(epochSeed));
+    return order.get((int) (position % count));
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    pending.forEach(future -> future.cancel(true));
+  }
+}

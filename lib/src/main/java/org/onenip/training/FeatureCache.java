@@ -1,0 +1,93 @@
+package org.onenip.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.onenip.data.RgbImage;
+import org.onenip.data.Sample;
+import org.onenip.inference.FeatureExtractor;
+import org.onenip.model.FeatureScale;
+
+/**
+ * The features of all training normals, computed once: the backbone is frozen and the images never
+ * change.
+ */
+final class FeatureCache {
+  private static final int BATCH = 8;
+
+  private final NDArray features;
+  private final FeatureScale scale;
+
+  /**
+   * Runs the backbone over all samples.
+   *
+   * @param manager will own the cache
+   * @param raw without standardisation
+   * @param standardize whether to measure a scale and apply it
+   */
+  FeatureCache(
+      NDManager manager,
+      List<Sample> samples,
+      Function<Sample, RgbImage> images,
+      FeatureExtractor raw,
+      boolean standardize,
+      TrainingListener listener) {
+    listener.begin("features", samples.size());
+    try (var scratch = manager.newSubManager()) {
+      var parts = new NDList();
+      for (int from = 0; from < samples.size(); from += BATCH) {
+        var batch = samples.subList(from, Math.min(from + BATCH, samples.size()));
+        parts.add(raw.features(scratch, batch.parallelStream().map(images).toList()));
+        listener.progress(from + batch.size(), "");
+      }
+      var all = NDArrays.concat(parts); // (M, C, H, W)
+      scale = standardize ? FeatureScale.of(all) : raw.scale();
+      features = scale.apply(all);
+      features.attach(manager);
+    }
+    listener.end();
+  }
+
+  FeatureScale scale() {
+    return scale;
+  }
+
+  /** The features {@code (B, C, H, W)} of samples, owned by {@code manager}. */
+  NDArray get(NDManager manager, int[] indices) {
+    var chosen = features.get(features.getManager().create(indices));
+    chosen.attach(manager);
+    return chosen;
+  }
+
+  /** Index of the sample of each class whose mean feature is nearest to that of its class. */
+  int medoid(int[] ofClass) {
+    try (var scratch = features.getManager().newSubManager()) {
+      var directions = get(scratch, ofClass).flatten(2, 3).mean(new int[] {2}); // (n, C)
+      var distance =
+          directions.sub(directions.mean(new int[] {0}, true)).square().sum(new int[] {1});
+      return ofClass[(int) distance.argMin().getLong()];
+    }
+  }
+
+  /** Squared error of predicting, at each position, the mean feature of the sample's class. */
+  double classMeanError(List<Sample> samples) {
+    var byClass =
+        IntStream.range(0, samples.size())
+            .boxed()
+            .collect(Collectors.groupingBy(i -> samples.get(i).className()));
+    double sum = 0;
+    for (var members : byClass.values()) {
+      try (var scratch = features.getManager().newSubManager()) {
+        var own = get(scratch, members.stream().mapToInt(i -> i).toArray());
+        var error = own.sub(own.mean(new int[] {0}, true)).square().mean();
+        sum += error.getFloat() * members.size();
+      }
+    }
+    return sum / samples.size();
+  }
+}

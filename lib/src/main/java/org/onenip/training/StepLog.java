@@ -1,0 +1,23 @@
+package org.onenip.training;
+
+/**
+ * A line of {@code log.jsonl}.
+ *
+ * @param step counts from 1
+ * @param loss the total (Eq. 8)
+ * @param mse the squared error of both streams
+ * @param dice the refiner's loss
+ * @param recall mean probability that the refiner gives to truly anomalous pixels
+ * @param gradientNorm before clipping
+ * @param learningRate of this step
+ * @param seconds since the training (or its resumption) began
+ */
+public record StepLog(
+    int step,
+    double loss,
+    double mse,
+    double dice,
+    double recall,
+    double gradientNorm,
+    double learningRate,
+    double seconds) {}

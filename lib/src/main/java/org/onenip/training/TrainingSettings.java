@@ -1,0 +1,125 @@
+package org.onenip.training;
+
+import org.onenip.Records;
+import org.onenip.model.OneNipConfig;
+
+/**
+ * How a network is trained; the presets have what was found to work in the time they name.
+ *
+ * @param model the network
+ * @param standardize whether features are standardised by channel
+ * @param steps optimizer steps
+ * @param batch B, normal images a step; as many pseudo anomalies come on top
+ * @param learningRate the base rate
+ * @param schedule how the rate runs
+ * @param warmUp steps in which the rate rises from zero
+ * @param weightDecay of AdamW
+ * @param maxGradientNorm global L2 norm to which gradients are clipped
+ * @param objective the losses
+ * @param synthesis name of the pseudo anomalies: {@code mixture}, {@code cutpaste} or {@code draem}
+ * @param seed of everything random
+ * @param checkpointEvery steps between two checkpoints
+ * @param promptsPerClass prompts that the pool keeps of each class
+ * @param fusionWeight w of Eq. 10
+ */
+public record TrainingSettings(
+    OneNipConfig model,
+    boolean standardize,
+    int steps,
+    int batch,
+    double learningRate,
+    Schedule schedule,
+    int warmUp,
+    double weightDecay,
+    double maxGradientNorm,
+    Objective objective,
+    String synthesis,
+    long seed,
+    int checkpointEvery,
+    int promptsPerClass,
+    double fusionWeight) {
+
+  /** Epochs of the paper's schedule. */
+  private static final int PAPER_EPOCHS = 1000;
+
+  /**
+   * The published recipe.
+   *
+   * @param channels C of the backbone
+   * @param grid side of the feature map
+   * @param images normal training images, which give the length of an epoch
+   */
+  public static TrainingSettings paper(int channels, int grid, int images) {
+    int batch = 64;
+    return new TrainingSettings(
+        OneNipConfig.paper(channels, grid),
+        false,
+        PAPER_EPOCHS * ((images + batch - 1) / batch),
+        batch,
+        1e-4,
+        Schedule.STEP,
+        0,
+        1e-4,
+        0.1,
+        Objective.published(),
+        "mixture",
+        133,
+        1000,
+        1,
+        0.5);
+  }
+
+  /** A smaller network for about 30 minutes on two CPU cores. */
+  public static TrainingSettings small(int channels, int grid, int images) {
+    return shortSchedule(paper(channels, grid, images), 2000);
+  }
+
+  /** A smaller network for about 3 minutes on two CPU cores. */
+  public static TrainingSettings tiny(int channels, int grid, int images) {
+    return shortSchedule(paper(channels, grid, images), 400);
+  }
+
+  private static TrainingSettings shortSchedule(TrainingSettings paper, int steps) {
+    return new TrainingSettings(
+        paper.model().withWidth(192).withLayers(2, 2).withDropout(0),
+        true,
+        steps,
+        8,
+        8e-4,
+        Schedule.COSINE,
+        50,
+        paper.weightDecay(),
+        paper.maxGradientNorm(),
+        new Objective(true, false, 0.5),
+        paper.synthesis(),
+        paper.seed(),
+        200,
+        paper.promptsPerClass(),
+        paper.fusionWeight());
+  }
+
+  /** The same for another number of steps. */
+  public TrainingSettings withSteps(int steps) {
+    return Records.with(this, "steps", steps);
+  }
+
+  /** The same with another batch. */
+  public TrainingSettings withBatch(int batch) {
+    return Records.with(this, "batch", batch);
+  }
+
+  /** The same with another base rate. */
+  public TrainingSettings withLearningRate(double rate) {
+    return Records.with(this, "learningRate", rate);
+  }
+
+  /** The same with another seed. */
+  public TrainingSettings withSeed(long seed) {
+    return Records.with(this, "seed", seed);
+  }
+
+  /** The same with another network. */
+  public TrainingSettings withModel(OneNipConfig model) {
+    return Records.with(this, "model", model);
+  }
+}
