@@ -1,6 +1,7 @@
 package org.onenip;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -10,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,20 +26,35 @@ public final class Reference {
   private Reference() {}
 
   /** A file of the shared folder, if that is there. */
-  public static Optional<Path> shared(String path) {
+  private static Optional<Path> shared(String path) {
     return Stream.of(System.getProperty("onenip.shared", "../shared"), "../../shared")
         .map(folder -> Path.of(folder, path))
         .filter(Files::exists)
         .findFirst();
   }
 
+  /**
+   * A file of the shared folder; the test is skipped where it does not lie beside the project, for
+   * large reference files and real images are not copied into it.
+   */
+  public static Path needShared(String path) {
+    var file = shared(path);
+    assumeTrue(file.isPresent(), "the shared folder is not here");
+    return file.get();
+  }
+
+  /** A test resource as a file. */
+  public static Path resource(String name) {
+    try {
+      return Path.of(Reference.class.getResource("/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
   /** The arrays of an {@code .npz} test resource. */
   public static NDList resource(NDManager manager, String name) {
-    try (var in = Reference.class.getResourceAsStream("/" + name)) {
-      return npz(manager, in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return npz(manager, resource(name));
   }
 
   /** The arrays of an {@code .npz} file, but those of strings, which DJL cannot read. */

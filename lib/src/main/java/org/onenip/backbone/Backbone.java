@@ -1,12 +1,15 @@
 package org.onenip.backbone;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import java.nio.file.Path;
 import java.util.Arrays;
+import org.onenip.UserError;
 
 /**
  * A frozen network with its normalisation: images in, features out.
@@ -40,7 +43,14 @@ public final class Backbone implements AutoCloseable {
   private final Block block;
   private final Normalization normalization;
   private final int[] channels;
+  private final Saver saver;
   private final ParameterStore parameters;
+
+  /** Writes into a run folder what {@link Backbones#loadSaved} needs. */
+  @FunctionalInterface
+  interface Saver {
+    void save(Path folder);
+  }
 
   /**
    * Wraps a network.
@@ -48,20 +58,47 @@ public final class Backbone implements AutoCloseable {
    * @param manager owns the network's parameters; closed with this
    * @param block normalised images {@code (B, 3, S, S)} to maps
    * @param channels of each map
+   * @param saver writes the network into a run folder
    */
   Backbone(
-      String name, NDManager manager, Block block, Normalization normalization, int[] channels) {
+      String name,
+      NDManager manager,
+      Block block,
+      Normalization normalization,
+      int[] channels,
+      Saver saver) {
     this.name = name;
     this.manager = manager;
     this.block = block;
     this.normalization = normalization;
     this.channels = channels.clone();
+    this.saver = saver;
     parameters = new ParameterStore(manager, false);
   }
 
   /** The name by which {@link Backbones} loads it. */
   public String name() {
     return name;
+  }
+
+  /** The same network, to which every run has access: {@link #save} writes nothing. */
+  Backbone withoutSaving() {
+    return new Backbone(name, manager, block, normalization, channels, folder -> {});
+  }
+
+  /** Where it runs. */
+  public Device device() {
+    return manager.getDevice();
+  }
+
+  /**
+   * Writes the network into a run folder, so that the run needs no other file; the embedded one is
+   * not written.
+   *
+   * @throws UserError if it cannot be written
+   */
+  public void save(Path folder) {
+    saver.save(folder);
   }
 
   /** C. */

@@ -3,11 +3,11 @@ package org.onenip.backbone;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,8 @@ public final class Backbones {
   /** The embedded default. */
   public static final String DEFAULT = "lite2";
 
+  private static final String SAVED_WEIGHTS = "backbone.safetensors";
+  private static final String SAVED_SCRIPT = "backbone.pt";
   private static final String EMBEDDED = "efficientnet-lite2.safetensors";
 
   /**
@@ -63,7 +66,7 @@ public final class Backbones {
       return embedded(device);
     }
     if (spec.endsWith(".pt")) {
-      return torchScript(Path.of(spec), device);
+      return torchScript(spec, Path.of(spec), device);
     }
     var parts = spec.split("=", 2);
     var network = network(parts[0]);
@@ -85,30 +88,75 @@ public final class Backbones {
       Map<String, TensorData> tensors,
       Device device,
       String origin) {
+    var naming = new EfficientNetNaming(spec, tensors, origin);
+    var used = new LinkedHashMap<String, TensorData>();
     var manager = NDManager.newBaseManager(device);
-    try {
-      var naming = new EfficientNetNaming(spec, tensors, origin);
-      try (var scratch = manager.newSubManager()) {
-        var block = new EfficientNet(spec, padding, key -> naming.tensor(key).toArray(scratch));
-        keep(block, manager);
-        var normalization = spec.lite() ? Normalization.LITE : Normalization.IMAGENET;
-        return new Backbone(name, manager, block, normalization, spec.channels());
-      }
+    try (var scratch = manager.newSubManager()) {
+      var block =
+          new EfficientNet(
+              spec, padding, key -> used.computeIfAbsent(key, naming::tensor).toArray(scratch));
+      block.getParameters().values().forEach(p -> p.getArray().attach(manager));
+      return new Backbone(
+          name,
+          manager,
+          block,
+          spec.lite() ? Normalization.LITE : Normalization.IMAGENET,
+          spec.channels(),
+          folder -> save(folder, spec, padding, used));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
   }
 
-  private static void keep(Block block, NDManager manager) {
-    block.getParameters().values().forEach(parameter -> parameter.getArray().attach(manager));
+  private static void save(
+      Path folder, EfficientNetSpec spec, SamePadding padding, Map<String, TensorData> tensors) {
+    try (var scratch = NDManager.newBaseManager(Device.cpu())) {
+      var arrays = new LinkedHashMap<String, NDArray>();
+      tensors.forEach((name, tensor) -> arrays.put(name, tensor.toArray(scratch)));
+      var metadata = Map.of("network", spec.name(), "padding", padding.name());
+      Safetensors.write(folder.resolve(SAVED_WEIGHTS), arrays, metadata);
+    }
+  }
+
+  /**
+   * Loads the backbone that {@link Backbone#save} wrote.
+   *
+   * @param name of the backbone that was saved
+   * @throws UserError if the folder does not hold it
+   */
+  public static Backbone loadSaved(String name, Path folder, Device device) {
+    if (name.equals(DEFAULT)) {
+      return embedded(device);
+    }
+    if (Files.exists(folder.resolve(SAVED_SCRIPT))) {
+      return torchScript(name, folder.resolve(SAVED_SCRIPT), device);
+    }
+    var file = folder.resolve(SAVED_WEIGHTS);
+    var saved = Safetensors.read(file);
+    try {
+      var spec = EfficientNetSpec.valueOf(saved.metadata().get("network"));
+      var padding = SamePadding.valueOf(saved.metadata().get("padding"));
+      return of(name, spec, padding, saved.tensors(), device, file.toString());
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new UserError(
+          "%s does not say which network it holds; train or import the run again.".formatted(file),
+          e);
+    }
   }
 
   private static Backbone embedded(Device device) {
     try (var in = Backbones.class.getResourceAsStream(EMBEDDED)) {
       var weights = Safetensors.parse(ByteBuffer.wrap(in.readAllBytes()), EMBEDDED);
-      return of(
-          DEFAULT, EfficientNetSpec.LITE2, SamePadding.STATIC, weights.tensors(), device, EMBEDDED);
+      var backbone =
+          of(
+              DEFAULT,
+              EfficientNetSpec.LITE2,
+              SamePadding.STATIC,
+              weights.tensors(),
+              device,
+              EMBEDDED);
+      return backbone.withoutSaving();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -163,13 +211,14 @@ public final class Backbones {
     return path;
   }
 
-  private static Backbone torchScript(Path file, Device device) {
+  private static Backbone torchScript(String name, Path file, Device device) {
     if (!Files.isRegularFile(file)) {
       throw new UserError(
           "The TorchScript file %s does not exist; check the path.".formatted(file));
     }
     var model = Model.newInstance(file.getFileName().toString(), device, "PyTorch");
     try {
+      var bytes = Files.readAllBytes(file); // what is saved is what was loaded
       model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
       var block = new CopyingBlock(model.getBlock());
       var manager = model.getNDManager();
@@ -177,7 +226,13 @@ public final class Backbones {
         var trial = scratch.zeros(new Shape(1, 3, 64, 64), DataType.FLOAT32);
         var maps = block.forward(new ParameterStore(scratch, false), new NDList(trial), false);
         var channels = maps.stream().mapToInt(map -> (int) map.getShape().get(1)).toArray();
-        return new Backbone(file.toString(), manager, block, Normalization.IMAGENET, channels);
+        return new Backbone(
+            name,
+            manager,
+            block,
+            Normalization.IMAGENET,
+            channels,
+            folder -> write(folder.resolve(SAVED_SCRIPT), bytes));
       }
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
@@ -185,6 +240,14 @@ public final class Backbones {
           "%s is no TorchScript module that turns (B, 3, S, S) images into a tuple of maps (%s); export it with torch.jit.save."
               .formatted(file, firstLine(e)),
           e);
+    }
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UserError("%s cannot be written: %s.".formatted(file, e), e);
     }
   }
 

@@ -27,9 +27,19 @@ public record FeatureExtractor(Backbone backbone, FeatureScale scale, int size) 
   public NDArray features(NDManager manager, List<RgbImage> images) {
     try (var scratch = manager.newSubManager()) {
       var resized = images.stream().map(image -> PilResize.bilinear(image, size, size)).toList();
-      var features = scale.apply(backbone.features(Images.toTensor(scratch, resized)));
+      var features = features(Images.toTensor(scratch, resized));
       features.attach(manager);
       return features;
     }
+  }
+
+  /**
+   * The features of images at the right size.
+   *
+   * @param images {@code (B, 3, S, S)} RGB in 0…1
+   * @return {@code (B, C, S/16, S/16)}, owned by the images' manager
+   */
+  NDArray features(NDArray images) {
+    return scale.apply(backbone.features(images));
   }
 }

@@ -38,8 +38,13 @@ final class PromptPool {
         directionList.add(direction(features));
         encodedList.add(encoder.apply(features));
       }
-      directions = NDArrays.concat(directionList);
-      encoded = NDArrays.concat(encodedList);
+      if (prompts.isEmpty()) { // an imported network, before it has seen a data set
+        directions = scratch.create(new Shape(0, shape.get(1)));
+        encoded = scratch.create(new Shape(0, 1, 1));
+      } else {
+        directions = NDArrays.concat(directionList);
+        encoded = NDArrays.concat(encodedList);
+      }
       directions.attach(manager);
       encoded.attach(manager);
     }
@@ -55,9 +60,18 @@ final class PromptPool {
     return prompts;
   }
 
-  /** The encoded tokens {@code (B, L, E)} of the chosen prompts. */
-  NDArray tokens(int[] chosen) {
-    return encoded.get(encoded.getManager().create(chosen));
+  /** The encoded tokens {@code (B, L, E)} of the chosen prompts {@code (B)}. */
+  NDArray tokens(NDArray chosen) {
+    return encoded.get(chosen);
+  }
+
+  /** Index {@code (B)} of the prompt nearest to each image's features {@code (B, C, H, W)}. */
+  NDArray nearest(NDArray features) {
+    if (prompts.isEmpty()) {
+      throw new UserError(
+          "The detector has no prompts: import it again with --data, which gives it one normal image of each class.");
+    }
+    return direction(features).matMul(directions.transpose()).argMax(1);
   }
 
   /**
@@ -65,32 +79,28 @@ final class PromptPool {
    *
    * @param features {@code (B, C, H, W)}
    * @param first index of the first image in the caller's list of classes
+   * @return indices {@code (B)}, owned by the features' manager
    */
-  int[] choose(NDArray features, PromptChoice choice, int first) {
-    int batch = (int) features.getShape().get(0);
+  NDArray choose(NDArray features, PromptChoice choice, int first) {
     if (choice instanceof PromptChoice.Nearest) {
-      var similarity = direction(features).matMul(directions.transpose()); // (B, P)
-      return toIndices(similarity.argMax(1));
-    } else if (choice instanceof PromptChoice.Told told) {
-      return IntStream.range(first, first + batch).map(i -> of(told.classes().get(i))[0]).toArray();
-    } else if (choice instanceof PromptChoice.Random random) {
-      return IntStream.range(first, first + batch)
-          .map(
-              i -> {
-                var candidates = of(random.classes().get(i));
-                var generator = new SplittableRandom(random.seed() * 0x9E3779B97F4A7C15L + i);
-                return candidates[generator.nextInt(candidates.length)];
-              })
-          .toArray();
-    } else if (choice instanceof PromptChoice.Fixed fixed) {
-      int index = of(fixed.className())[0];
-      return IntStream.range(0, batch).map(i -> index).toArray();
+      return nearest(features);
     }
-    throw new IllegalArgumentException("unknown choice " + choice);
+    int last = first + (int) features.getShape().get(0);
+    var chosen = IntStream.range(first, last).mapToLong(image -> told(image, choice)).toArray();
+    return features.getManager().create(chosen);
   }
 
-  private static int[] toIndices(NDArray longs) {
-    return java.util.Arrays.stream(longs.toLongArray()).mapToInt(Math::toIntExact).toArray();
+  private int told(int image, PromptChoice choice) {
+    if (choice instanceof PromptChoice.Told told) {
+      return of(told.classes().get(image))[0];
+    } else if (choice instanceof PromptChoice.Random random) {
+      var candidates = of(random.classes().get(image));
+      var generator = new SplittableRandom(random.seed() * 0x9E3779B97F4A7C15L + image);
+      return candidates[generator.nextInt(candidates.length)];
+    } else if (choice instanceof PromptChoice.Fixed fixed) {
+      return of(fixed.className())[0];
+    }
+    throw new IllegalArgumentException("unknown choice " + choice);
   }
 
   private int[] of(String className) {

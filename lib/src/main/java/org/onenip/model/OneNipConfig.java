@@ -37,6 +37,29 @@ public record OneNipConfig(
     boolean learnedPositions,
     int refinerWidth,
     double jitter) {
+  private static final int LARGEST_GRID = 128;
+  private static final int LARGEST_WIDTH = 4096;
+  private static final int MOST_LAYERS = 64;
+
+  /** Checks the ranges, for the values may come from a file. */
+  public OneNipConfig {
+    require(channels > 0 && channels <= LARGEST_WIDTH, "channels", channels);
+    require(grid > 1 && grid <= LARGEST_GRID, "grid", grid);
+    require(heads > 0 && width % heads == 0 && width % 4 == 0, "heads", heads);
+    require(width > 0 && width <= LARGEST_WIDTH, "width", width);
+    require(feedForward > 0 && feedForward <= 4 * LARGEST_WIDTH, "feedForward", feedForward);
+    require(refinerWidth > 0 && refinerWidth <= LARGEST_WIDTH, "refinerWidth", refinerWidth);
+    require(encoderLayers > 0 && encoderLayers <= MOST_LAYERS, "encoderLayers", encoderLayers);
+    require(decoderLayers > 0 && decoderLayers <= MOST_LAYERS, "decoderLayers", decoderLayers);
+    require(dropout >= 0 && dropout < 1, "dropout", dropout);
+    require(decoder != null, "decoder", decoder);
+  }
+
+  private static void require(boolean right, String name, Object value) {
+    if (!right) {
+      throw new IllegalArgumentException("the network cannot have %s %s".formatted(name, value));
+    }
+  }
 
   /** The paper's network for features of this shape. */
   public static OneNipConfig paper(int channels, int grid) {

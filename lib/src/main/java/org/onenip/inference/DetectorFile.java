@@ -1,0 +1,134 @@
+package org.onenip.inference;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.onenip.UserError;
+import org.onenip.backbone.Backbone;
+import org.onenip.backbone.Backbones;
+import org.onenip.backbone.Safetensors;
+import org.onenip.backbone.TensorData;
+import org.onenip.data.RgbImage;
+import org.onenip.model.FeatureScale;
+import org.onenip.model.OneNip;
+import org.onenip.model.OneNipConfig;
+
+/**
+ * {@code model.safetensors}: the network, the scale of the features, the prompts with their images,
+ * and in the metadata what puts them together. A backbone that is not embedded lies beside it.
+ */
+final class DetectorFile {
+  static final String NAME = "model.safetensors";
+  private static final String METHOD = "onenip";
+  private static final String NETWORK = "network.";
+
+  /** What the metadata holds, as JSON. */
+  private record Assembly(
+      String backbone, OneNipConfig model, Calibration calibration, List<String> prompts) {}
+
+  private DetectorFile() {}
+
+  static void write(Path run, OneNipDetector detector) {
+    detector.extractor().backbone().save(run);
+    var scale = detector.extractor().scale();
+    var config = detector.network().config();
+    var prompts = detector.prompts();
+    try (var scratch = NDManager.newBaseManager(Device.cpu())) {
+      var arrays = new LinkedHashMap<>(NetworkWeights.of(detector.network(), NETWORK));
+      arrays.put("scale.mean", scratch.create(scale.mean()));
+      arrays.put("scale.deviation", scratch.create(scale.deviation()));
+      for (int i = 0; i < prompts.size(); i++) {
+        arrays.put("prompt." + i + ".features", scratch.create(prompts.get(i).features()));
+        arrays.put("prompt." + i + ".image", pixels(scratch, prompts.get(i).image()));
+      }
+      var assembly =
+          new Assembly(
+              detector.extractor().backbone().name(),
+              config,
+              detector.calibration(),
+              prompts.stream().map(Prompt::className).toList());
+      Safetensors.write(
+          run.resolve(NAME),
+          arrays,
+          Map.of("method", METHOD, "assembly", new Gson().toJson(assembly)));
+    }
+  }
+
+  private static NDArray pixels(NDManager manager, RgbImage image) {
+    var shape = new Shape(image.height(), image.width(), 3);
+    return manager.create(ByteBuffer.wrap(image.rgb()), shape, DataType.UINT8);
+  }
+
+  static OneNipDetector read(Path run, Device device) {
+    var file = run.resolve(NAME);
+    var saved = Safetensors.read(file);
+    if (!METHOD.equals(saved.metadata().get("method"))) {
+      throw new UserError(
+          "%s holds no OneNIP detector; make one with `train` or `import`.".formatted(file));
+    }
+    Backbone backbone = null;
+    try (var scratch = NDManager.newBaseManager(device)) {
+      var assembly = new Gson().fromJson(saved.metadata().get("assembly"), Assembly.class);
+      var config = assembly.model();
+      backbone = Backbones.loadSaved(assembly.backbone(), run, device);
+      var features = new Shape(1, config.channels(), config.grid(), config.grid());
+      var network = new OneNip(config);
+      network.initialize(scratch, DataType.FLOAT32, features, features);
+      NetworkWeights.load(network, saved.tensors(), NETWORK, file.toString());
+      var scale =
+          new FeatureScale(
+              floats(saved.tensors(), "scale.mean", config.channels()),
+              floats(saved.tensors(), "scale.deviation", config.channels()));
+      var prompts = new ArrayList<Prompt>();
+      for (var name : assembly.prompts()) {
+        prompts.add(prompt(saved.tensors(), prompts.size(), name, config));
+      }
+      return new OneNipDetector(backbone, scale, network, prompts, assembly.calibration());
+    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+      if (backbone != null) {
+        backbone.close();
+      }
+      throw new UserError(
+          "%s is no intact detector (%s); train or import it again."
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Prompt prompt(
+      Map<String, TensorData> tensors, int index, String className, OneNipConfig config) {
+    int side = 16 * config.grid();
+    var image = tensors.get("prompt." + index + ".image").bytes().duplicate();
+    var rgb = new byte[3 * side * side];
+    if (image.remaining() != rgb.length) {
+      throw new IllegalArgumentException(
+          "prompt %d is no %d×%d image".formatted(index, side, side));
+    }
+    image.get(rgb);
+    int numbers = config.channels() * config.grid() * config.grid();
+    return new Prompt(
+        className,
+        new RgbImage(side, side, rgb),
+        floats(tensors, "prompt." + index + ".features", numbers));
+  }
+
+  private static float[] floats(Map<String, TensorData> tensors, String name, int count) {
+    var values = new float[count];
+    var bytes = tensors.get(name).bytes().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    if (bytes.remaining() != 4 * count) {
+      throw new IllegalArgumentException("%s has not %d numbers".formatted(name, count));
+    }
+    bytes.asFloatBuffer().get(values);
+    return values;
+  }
+}

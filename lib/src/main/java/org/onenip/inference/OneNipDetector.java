@@ -1,0 +1,210 @@
+package org.onenip.inference;
+
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.onenip.backbone.Backbone;
+import org.onenip.data.RgbImage;
+import org.onenip.model.FeatureScale;
+import org.onenip.model.OneNip;
+import org.onenip.model.Pass;
+
+/**
+ * OneNIP at work (METHOD §7): choose a prompt, reconstruct, refine, fuse (Eq. 9 and 10).
+ *
+ * <p>Letters: B images, C channels, H = W grid, S = 16 H image size.
+ */
+public final class OneNipDetector implements Detector {
+  private static final int BATCH = 8;
+
+  /** Side of the average pool before the image score. */
+  private static final int SCORE_POOL = 16;
+
+  private final Model model;
+  private final NDManager manager;
+  private final FeatureExtractor extractor;
+  private final OneNip network;
+  private final PromptPool pool;
+  private final DetectorBlock block;
+  private final Calibration calibration;
+
+  /**
+   * Puts a detector together; it owns backbone and network from now on, and freezes the network.
+   *
+   * @param network initialised, on the backbone's device
+   * @param prompts none only where {@link #detect} will not be called
+   */
+  public OneNipDetector(
+      Backbone backbone,
+      FeatureScale scale,
+      OneNip network,
+      List<Prompt> prompts,
+      Calibration calibration) {
+    this.network = network;
+    this.calibration = calibration;
+    model = Model.newInstance("onenip", backbone.device());
+    manager = model.getNDManager();
+    var config = network.config();
+    extractor = new FeatureExtractor(backbone, scale, config.grid() * 16);
+    // without this a notebook's pooled thread would record a graph for every image
+    network.freezeParameters(true);
+    network.getParameters().values().forEach(p -> p.getArray().attach(manager));
+    var shape = new Shape(1, config.channels(), config.grid(), config.grid());
+    pool = new PromptPool(manager, prompts, shape, f -> network.encode(pass(), f));
+    block = new DetectorBlock(extractor, network, pool);
+    model.setBlock(block);
+  }
+
+  private OneNipDetector(OneNipDetector other, Calibration calibration) {
+    model = other.model;
+    manager = other.manager;
+    extractor = other.extractor;
+    network = other.network;
+    pool = other.pool;
+    block = other.block;
+    this.calibration = calibration;
+  }
+
+  /** The same detector with other thresholds, κ or w; closing one closes both. */
+  public OneNipDetector with(Calibration calibration) {
+    return new OneNipDetector(this, calibration);
+  }
+
+  @Override
+  public int size() {
+    return extractor.size();
+  }
+
+  /** The prompts, in the order of the pool. */
+  public List<Prompt> prompts() {
+    return pool.prompts();
+  }
+
+  /** κ, w and thresholds. */
+  public Calibration calibration() {
+    return calibration;
+  }
+
+  /** The network, for its attention weights. */
+  public OneNip network() {
+    return network;
+  }
+
+  /** How images become features. */
+  public FeatureExtractor extractor() {
+    return extractor;
+  }
+
+  /** DJL's way to use a model: images in, maps with score and decision out; nearest prompt. */
+  public Predictor<Image, AnomalyMap> newPredictor() {
+    return model.newPredictor(new AnomalyTranslator(this));
+  }
+
+  /**
+   * Both maps of Eq. 9 before fusion.
+   *
+   * @param reconstruction S_rec {@code S * S}
+   * @param refined S_ref in 0…1, {@code S * S}
+   * @param prompt index of the image's prompt in {@link #prompts}
+   */
+  public record Maps(float[] reconstruction, float[] refined, int prompt) {}
+
+  /** Both maps of each image, unfused. */
+  public List<Maps> maps(List<RgbImage> images, PromptChoice choice) {
+    var maps = new ArrayList<Maps>(images.size());
+    for (int from = 0; from < images.size(); from += BATCH) {
+      int to = Math.min(from + BATCH, images.size());
+      try (var scope = new NDScope();
+          var scratch = manager.newSubManager()) {
+        scope.suppressNotUsedWarning();
+        var features = extractor.features(scratch, images.subList(from, to));
+        var prompts = pool.choose(features, choice, from);
+        var both = block.maps(pass(), features, pool.tokens(prompts));
+        var indices = prompts.toLongArray();
+        for (int i = 0; i < to - from; i++) {
+          maps.add(
+              new Maps(
+                  both.get(0).get(i).toFloatArray(),
+                  both.get(1).get(i).toFloatArray(),
+                  (int) indices[i]));
+        }
+      }
+    }
+    return maps;
+  }
+
+  private Pass pass() {
+    return new Pass(new ParameterStore(manager, false), false);
+  }
+
+  @Override
+  public List<AnomalyMap> detect(List<RgbImage> images, PromptChoice choice) {
+    return maps(images, choice).stream()
+        .map(m -> fuse(m.reconstruction(), m.refined(), m.prompt()))
+        .toList();
+  }
+
+  /** S = (1 − w) · S_rec + w · κ · S_ref (Eq. 10), and what follows from it. */
+  AnomalyMap fuse(float[] reconstruction, float[] refined, int prompt) {
+    double w = calibration.weight();
+    var map = new float[reconstruction.length];
+    for (int i = 0; i < map.length; i++) {
+      map[i] = (float) ((1 - w) * reconstruction[i] + w * calibration.kappa() * refined[i]);
+    }
+    var className = prompts().get(prompt).className();
+    float score = imageScore(map, size());
+    float threshold = calibration.imageThreshold(className);
+    return new AnomalyMap(
+        size(),
+        size(),
+        map,
+        score,
+        score > threshold,
+        className,
+        calibration.pixelThreshold(className),
+        threshold);
+  }
+
+  /** The maximum of a map after a 16×16, stride-1 average pool. */
+  static float imageScore(float[] map, int side) {
+    var sums = new double[(side + 1) * (side + 1)]; // summed-area table
+    for (int y = 0; y < side; y++) {
+      double row = 0;
+      for (int x = 0; x < side; x++) {
+        row += map[y * side + x];
+        sums[(y + 1) * (side + 1) + x + 1] = sums[y * (side + 1) + x + 1] + row;
+      }
+    }
+    double best = Double.NEGATIVE_INFINITY;
+    int pool = Math.min(SCORE_POOL, side);
+    for (int y = pool; y <= side; y++) {
+      for (int x = pool; x <= side; x++) {
+        double sum =
+            sums[y * (side + 1) + x]
+                - sums[(y - pool) * (side + 1) + x]
+                - sums[y * (side + 1) + x - pool]
+                + sums[(y - pool) * (side + 1) + x - pool];
+        best = Math.max(best, sum);
+      }
+    }
+    return (float) (best / (pool * pool));
+  }
+
+  @Override
+  public void save(Path run) {
+    DetectorFile.write(run, this);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    extractor.backbone().close();
+  }
+}
