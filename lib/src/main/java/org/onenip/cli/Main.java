@@ -1,8 +1,63 @@
 package org.onenip.cli;
 
-/** Entry point. */
+import org.onenip.UserError;
+import org.onenip.training.TrainingStopped;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: {@code onenip COMMAND …}; without a command it runs {@code demo}. */
+@Command(
+    name = "onenip",
+    mixinStandardHelpOptions = true,
+    version = "onenip 0.1.0",
+    description = {
+      "Finds anomalies in images of many product classes, guided by one normal image of each.",
+      "Without a command: demo."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  onenip demo",
+      "  onenip train --data DATA --preset small --run runs/first",
+      "  onenip evaluate --run runs/first --data DATA --out runs/first",
+      "Each command explains itself: onenip COMMAND --help"
+    },
+    subcommands = {
+      TrainCommand.class
+    })
 public final class Main {
+  private static final int USER_ERROR = 2;
+  private static final int INTERRUPTED = 130;
+
   private Main() {}
 
-  public static void main(String[] args) {}
+  /** Runs a command and leaves with its exit code: 0, 2 for a mistake of the user's, 1 for ours. */
+  public static void main(String[] args) {
+    int code = run(args.length == 0 ? new String[] {"demo"} : args);
+    System.out.flush();
+    // a clean end needs no exit: Maven's JVM, in which we may run, reports success itself
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(String... args) {
+    System.setProperty("OPT_OUT_TRACKING", "true"); // DJL would report its start over the network
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((e, command, parsed) -> report(e, command))
+        .execute(args);
+  }
+
+  private static int report(Exception e, CommandLine command) throws Exception {
+    if (e instanceof UserError) {
+      command.getErr().println("onenip: " + e.getMessage());
+      return USER_ERROR;
+    }
+    if (e instanceof TrainingStopped) {
+      return INTERRUPTED;
+    }
+    throw e;
+  }
 }

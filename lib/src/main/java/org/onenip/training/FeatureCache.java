@@ -53,6 +53,11 @@ final class FeatureCache {
     listener.end();
   }
 
+  /** A manager on the cache's device, for the arrays of one step. */
+  NDManager newSubManager() {
+    return features.getManager().newSubManager();
+  }
+
   FeatureScale scale() {
     return scale;
   }

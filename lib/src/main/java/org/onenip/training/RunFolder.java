@@ -26,6 +26,9 @@ public final class RunFolder implements AutoCloseable {
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
+  /** Name of the file by which a training is resumed. */
+  public static final String STATE = "optimizer.safetensors";
+
   private final Path folder;
   private final FileChannel channel;
   private final FileLock lock;
@@ -72,7 +75,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** The file by which a training is resumed. */
   public Path state() {
-    return folder.resolve("optimizer.safetensors");
+    return folder.resolve(STATE);
   }
 
   /** Writes {@code config.json} atomically. */

@@ -1,0 +1,114 @@
+package org.onenip.cli;
+
+import ai.djl.engine.Engine;
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.onenip.UserError;
+import org.onenip.training.RunFolder;
+import org.onenip.training.TrainingSettings;
+
+/**
+ * {@code config.json}: all that a run was made with.
+ *
+ * @param method name of the method
+ * @param backbone as given to {@link org.onenip.backbone.Backbones#load}
+ * @param size image side
+ * @param data folder of the data set
+ * @param classes those trained on; empty for all
+ * @param fingerprint of the training images
+ * @param textures folder of textures, or {@code null} for procedural ones
+ * @param preset the settings' starting point
+ * @param settings of network and training
+ * @param made the program and machine
+ */
+record RunConfig(
+    String method,
+    String backbone,
+    int size,
+    String data,
+    List<String> classes,
+    String fingerprint,
+    String textures,
+    String preset,
+    TrainingSettings settings,
+    Made made) {
+  static final String METHOD = "onenip";
+
+  /** What made the run. */
+  record Made(String onenip, String engine, String java, String system, int processors) {
+    static Made here() {
+      var engine = Engine.getInstance();
+      return new Made(
+          "0.1.0",
+          engine.getEngineName() + " " + engine.getVersion(),
+          System.getProperty("java.version"),
+          System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+          Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  /** What a user chose to train on. */
+  record Choice(Path data, List<String> classes, Path textures, String backbone, int size) {}
+
+  /** What a user changed of a preset; {@code null} where nothing. */
+  record Changes(Integer steps, Integer epochs, Integer batch, Double rate, Long seed) {
+    TrainingSettings apply(TrainingSettings settings, int images) {
+      check(batch == null || batch > 0, "--batch", batch);
+      check(rate == null || rate > 0 && rate <= 1, "--lr", rate);
+      check(steps == null || steps > 0, "--steps", steps);
+      check(epochs == null || epochs > 0, "--epochs", epochs);
+      check(steps == null || epochs == null, "--epochs beside --steps", epochs);
+      var changed = settings;
+      if (batch != null) {
+        changed = changed.withBatch(batch);
+      }
+      if (rate != null) {
+        changed = changed.withLearningRate(rate);
+      }
+      if (seed != null) {
+        changed = changed.withSeed(seed);
+      }
+      if (steps != null) {
+        changed = changed.withSteps(steps);
+      }
+      if (epochs != null) {
+        int perEpoch = (images + changed.batch() - 1) / changed.batch();
+        changed = changed.withSteps(Math.multiplyExact(epochs, perEpoch));
+      }
+      return changed;
+    }
+
+    private static void check(boolean right, String option, Object value) {
+      if (!right) {
+        throw new UserError("%s cannot be %s; see onenip train --help.".formatted(option, value));
+      }
+    }
+  }
+
+  Optional<Path> textureFolder() {
+    return Optional.ofNullable(textures).map(Path::of);
+  }
+
+  /**
+   * Reads a run's.
+   *
+   * @throws UserError if it is missing or damaged
+   */
+  static RunConfig read(Path run) {
+    try {
+      var config = new Gson().fromJson(RunFolder.readConfig(run), RunConfig.class);
+      if (config.settings() == null || config.data() == null || config.backbone() == null) {
+        throw new JsonParseException("settings are missing");
+      }
+      return config;
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw new UserError(
+          "%s is damaged (%s); train again into an empty folder."
+              .formatted(run.resolve("config.json"), e.getMessage()),
+          e);
+    }
+  }
+}

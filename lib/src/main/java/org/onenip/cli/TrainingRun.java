@@ -1,0 +1,82 @@
+package org.onenip.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.onenip.UserError;
+import org.onenip.backbone.Backbones;
+import org.onenip.data.Fingerprint;
+import org.onenip.data.ImageSet;
+import org.onenip.data.MvtecFolder;
+import org.onenip.inference.Detector;
+import org.onenip.training.OneNipMethod;
+import org.onenip.training.RunFolder;
+import org.onenip.training.TrainingStopped;
+
+/** One training from the command line: prepare, train, save, or say how to go on. */
+final class TrainingRun {
+  private final Path run;
+  private final String device;
+
+  TrainingRun(Path run, String device) {
+    this.run = run;
+    this.device = device;
+  }
+
+  /** Begins a new run. */
+  void begin(RunConfig.Choice choice, Preset preset, RunConfig.Changes changes) {
+    var set = MvtecFolder.scan(choice.data(), choice.classes());
+    try (var folder = RunFolder.open(run);
+        var console = new Console()) {
+      var backbone = Backbones.load(choice.backbone(), Devices.of(device));
+      int images = set.train().size();
+      var settings =
+          changes.apply(
+              preset.settings(backbone.width(), choice.size() / 16, images), images);
+      var config =
+          new RunConfig(
+              RunConfig.METHOD,
+              choice.backbone(),
+              choice.size(),
+              choice.data().toString(),
+              choice.classes(),
+              Fingerprint.of(set.train()),
+              Optional.ofNullable(choice.textures()).map(Path::toString).orElse(null),
+              preset.toString(),
+              settings,
+              RunConfig.Made.here());
+      folder.writeConfig(config);
+      var method = new OneNipMethod(backbone, settings, config.textureFolder());
+      train(method, set, folder, console);
+    }
+  }
+
+  /** Goes on with an interrupted run, with the settings that it was begun with. */
+  void resume() {
+    var config = RunConfig.read(run);
+    var set = MvtecFolder.scan(Path.of(config.data()), config.classes());
+    if (!Fingerprint.of(set.train()).equals(config.fingerprint())) {
+      throw new UserError(
+          "The training images in %s are not those that %s was begun with; train a new run on them."
+              .formatted(config.data(), run));
+    }
+    try (var folder = RunFolder.open(run);
+        var console = new Console()) {
+      var backbone = Backbones.load(config.backbone(), Devices.of(device));
+      var method = new OneNipMethod(backbone, config.settings(), config.textureFolder());
+      train(method, set, folder, console);
+    }
+  }
+
+  private void train(OneNipMethod method, ImageSet set, RunFolder folder, Console console) {
+    try (Detector detector = method.train(set, folder, console)) {
+      detector.save(run);
+    } catch (TrainingStopped e) {
+      System.out.printf(
+          "%nStopped after step %d; go on with: onenip train --resume --run %s%n", e.step(), run);
+      throw e;
+    }
+    System.out.printf(
+        "Trained; look at it with: onenip evaluate --run %s --data %s --out %s%n",
+        run, RunConfig.read(run).data(), run);
+  }
+}

@@ -1,0 +1,119 @@
+package org.onenip.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.onenip.data.RgbImage;
+import org.onenip.data.Sample;
+import org.onenip.inference.AnomalyMap;
+import org.onenip.inference.Calibration;
+import org.onenip.inference.OneNipDetector;
+import org.onenip.inference.PromptChoice;
+import org.onenip.synthesis.SampleSeed;
+import org.onenip.synthesis.Synthesis;
+
+/**
+ * Measures κ and the thresholds on held-out training normals, so that a deployed detector needs no
+ * test set (METHOD §7).
+ *
+ * <p>κ is (max + min)/2 of S_rec, as in the published code, but over the held-out normals and one
+ * pseudo anomaly made of each. A class's threshold is its mean score times (1 + 3 v), where v is the
+ * coefficient of variation of the scores, pooled over all classes since each has few images; pixels
+ * likewise, by the maximum of each image's map.
+ */
+final class Calibrator {
+  private static final int BATCH = 8;
+  private static final double DEVIATIONS = 3;
+
+  /** v where too few images are there to measure it. */
+  private static final double USUAL_VARIATION = 0.1;
+
+  private final List<Sample> normals;
+  private final Function<Sample, RgbImage> images;
+  private final TrainingListener listener;
+
+  Calibrator(
+      List<Sample> normals, Function<Sample, RgbImage> images, TrainingListener listener) {
+    this.normals = normals;
+    this.images = images;
+    this.listener = listener;
+  }
+
+  /** The detector with κ and thresholds of its own. */
+  OneNipDetector calibrate(OneNipDetector detector, Synthesis synthesis, long seed) {
+    listener.begin("calibration", 2 * normals.size());
+    double weight = detector.calibration().weight();
+    double kappa = kappa(detector, synthesis, seed);
+    var fused = detector.with(new Calibration(kappa, weight, Map.of(), Map.of()));
+    var scores = new TreeMap<String, List<Double>>();
+    var peaks = new TreeMap<String, List<Double>>();
+    for (int from = 0; from < normals.size(); from += BATCH) {
+      var batch = normals.subList(from, Math.min(from + BATCH, normals.size()));
+      var maps = fused.detect(batch.stream().map(images).toList(), new PromptChoice.Nearest());
+      for (int i = 0; i < batch.size(); i++) {
+        var name = batch.get(i).className();
+        scores.computeIfAbsent(name, k -> new ArrayList<>()).add((double) maps.get(i).score());
+        peaks.computeIfAbsent(name, k -> new ArrayList<>()).add(peak(maps.get(i)));
+      }
+      listener.progress(normals.size() + from + batch.size(), "thresholds");
+    }
+    listener.end();
+    return detector.with(new Calibration(kappa, weight, thresholds(scores), thresholds(peaks)));
+  }
+
+  private double kappa(OneNipDetector detector, Synthesis synthesis, long seed) {
+    float least = Float.POSITIVE_INFINITY;
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int from = 0; from < normals.size(); from += BATCH) {
+      var batch = new ArrayList<RgbImage>();
+      int to = Math.min(from + BATCH, normals.size());
+      for (int i = from; i < to; i++) {
+        var image = images.apply(normals.get(i));
+        batch.add(image);
+        batch.add(synthesis.apply(image, SampleSeed.of(seed, -1, i)).image());
+      }
+      for (var maps : detector.maps(batch, new PromptChoice.Nearest())) {
+        for (float value : maps.reconstruction()) {
+          least = Math.min(least, value);
+          largest = Math.max(largest, value);
+        }
+      }
+      listener.progress(to, "κ");
+    }
+    return (largest + least) / 2;
+  }
+
+  private static double peak(AnomalyMap map) {
+    double peak = Double.NEGATIVE_INFINITY;
+    for (float value : map.values()) {
+      peak = Math.max(peak, value);
+    }
+    return peak;
+  }
+
+  /** mean · (1 + 3 v) of each class, v pooled over the classes. */
+  static Map<String, Double> thresholds(Map<String, List<Double>> values) {
+    double squares = 0;
+    int freedom = 0;
+    for (var ofClass : values.values()) {
+      double mean = mean(ofClass);
+      squares += ofClass.stream().mapToDouble(v -> Math.pow(v / mean - 1, 2)).sum();
+      freedom += ofClass.size() - 1;
+    }
+    double variation = freedom > 1 ? Math.sqrt(squares / freedom) : USUAL_VARIATION;
+    return values.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry -> mean(entry.getValue()) * (1 + DEVIATIONS * variation),
+                (a, b) -> a,
+                TreeMap::new));
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(v -> v).average().orElseThrow();
+  }
+}

@@ -1,0 +1,47 @@
+package org.onenip.training;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.onenip.UserError;
+import org.onenip.backbone.Safetensors;
+import org.onenip.inference.NetworkWeights;
+
+/**
+ * The state of an unfinished training in one file: weights, the optimizer's moments and the step.
+ * One file, so that one atomic rename keeps them consistent.
+ */
+record Checkpoint(Path file) {
+  private static final String NETWORK = "network.";
+  private static final String STEP = "step";
+
+  void write(OneNipTrainer trainer) {
+    var arrays = NetworkWeights.of(trainer.model(), NETWORK);
+    arrays.putAll(trainer.optimizer().state());
+    Safetensors.write(file, arrays, Map.of(STEP, String.valueOf(trainer.optimizer().steps())));
+  }
+
+  /**
+   * Goes on from the file.
+   *
+   * @throws UserError if it is damaged or belongs to another network
+   */
+  void restore(OneNipTrainer trainer) {
+    var saved = Safetensors.read(file);
+    int step;
+    try {
+      step = Integer.parseInt(saved.metadata().get(STEP));
+    } catch (NumberFormatException e) {
+      throw new UserError(
+          "%s does not say at which step it was written; train again into an empty folder."
+              .formatted(file),
+          e);
+    }
+    NetworkWeights.load(trainer.model(), saved.tensors(), NETWORK, file.toString());
+    trainer
+        .optimizer()
+        .state()
+        .forEach(
+            (name, array) -> NetworkWeights.copy(saved.tensors(), name, array, file.toString()));
+    trainer.optimizer().resume(step);
+  }
+}
