@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.onenip.training.TrainingListener;
 
 /**
- * Shows progress and warnings on the terminal, and turns Ctrl-C into a clean stop: the training writes
- * a checkpoint before the process ends.
+ * Shows progress and warnings on the terminal, and turns Ctrl-C into a clean stop: the training
+ * writes a checkpoint before the process ends.
  */
 final class Console implements TrainingListener, AutoCloseable {
   private static final int SECONDS_TO_STOP = 120;

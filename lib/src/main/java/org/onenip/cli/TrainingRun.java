@@ -30,8 +30,7 @@ final class TrainingRun {
       var backbone = Backbones.load(choice.backbone(), Devices.of(device));
       int images = set.train().size();
       var settings =
-          changes.apply(
-              preset.settings(backbone.width(), choice.size() / 16, images), images);
+          changes.apply(preset.settings(backbone.width(), choice.size() / 16, images), images);
       var config =
           new RunConfig(
               RunConfig.METHOD,

@@ -3,7 +3,9 @@ package org.onenip.training;
 import org.onenip.data.ImageSet;
 import org.onenip.inference.Detector;
 
-/** A way to find anomalies: trained on the normal images of all classes at once, gives a detector. */
+/**
+ * A way to find anomalies: trained on the normal images of all classes at once, gives a detector.
+ */
 public interface AnomalyMethod {
   /**
    * Trains, or goes on where an interrupted training of the same run stopped.

@@ -20,9 +20,9 @@ import org.onenip.synthesis.Synthesis;
  * test set (METHOD §7).
  *
  * <p>κ is (max + min)/2 of S_rec, as in the published code, but over the held-out normals and one
- * pseudo anomaly made of each. A class's threshold is its mean score times (1 + 3 v), where v is the
- * coefficient of variation of the scores, pooled over all classes since each has few images; pixels
- * likewise, by the maximum of each image's map.
+ * pseudo anomaly made of each. A class's threshold is its mean score times (1 + 3 v), where v is
+ * the coefficient of variation of the scores, pooled over all classes since each has few images;
+ * pixels likewise, by the maximum of each image's map.
  */
 final class Calibrator {
   private static final int BATCH = 8;
@@ -35,8 +35,7 @@ final class Calibrator {
   private final Function<Sample, RgbImage> images;
   private final TrainingListener listener;
 
-  Calibrator(
-      List<Sample> normals, Function<Sample, RgbImage> images, TrainingListener listener) {
+  Calibrator(List<Sample> normals, Function<Sample, RgbImage> images, TrainingListener listener) {
     this.normals = normals;
     this.images = images;
     this.listener = listener;

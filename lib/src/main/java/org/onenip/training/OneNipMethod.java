@@ -3,23 +3,14 @@ package org.onenip.training;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Images;
-import org.onenip.data.Sample;
 import org.onenip.data.SampleImages;
-import org.onenip.inference.Calibration;
 import org.onenip.inference.FeatureExtractor;
 import org.onenip.inference.OneNipDetector;
-import org.onenip.inference.Prompt;
 import org.onenip.model.FeatureScale;
-import org.onenip.model.OneNip;
 import org.onenip.synthesis.PseudoAnomaly;
 import org.onenip.synthesis.Synthesis;
 
@@ -58,9 +49,14 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
       }
       run.truncateLog(trainer.optimizer().steps());
       steps(run, listener, split, images, synthesis, trainer, cache, extractor, checkpoint);
-      var prompts = prompts(manager, split.fit(), images, cache);
-      return calibrated(
-          trainer.model(), cache.scale(), prompts, split, images, synthesis, listener);
+      return new DetectorAssembly(split, images, cache, listener)
+          .assemble(
+              backbone,
+              trainer.model(),
+              synthesis,
+              settings.seed(),
+              settings.promptsPerClass(),
+              settings.fusionWeight());
     }
   }
 
@@ -127,49 +123,5 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
         extractor.features(manager, pseudo.stream().map(PseudoAnomaly::image).toList()),
         cache.get(manager, batch.prompts()),
         masks.zerosLike().concat(masks, 0)); // nothing is anomalous in the normal stream
-  }
-
-  /** The medoid of each class comes first, others spread over its images after it. */
-  private List<Prompt> prompts(
-      NDManager manager, List<Sample> fit, SampleImages images, FeatureCache cache) {
-    var classes =
-        IntStream.range(0, fit.size())
-            .boxed()
-            .collect(
-                Collectors.groupingBy(
-                    i -> fit.get(i).className(), TreeMap::new, Collectors.toList()));
-    var prompts = new ArrayList<Prompt>();
-    for (var members : classes.values()) {
-      int[] indices = members.stream().mapToInt(i -> i).toArray();
-      int medoid = cache.medoid(indices);
-      var chosen = new java.util.LinkedHashSet<Integer>(List.of(medoid));
-      int wanted = Math.min(settings.promptsPerClass(), indices.length);
-      for (int i = 0; chosen.size() < wanted; i++) {
-        chosen.add(indices[i]);
-      }
-      try (var scratch = manager.newSubManager()) {
-        for (int index : chosen) {
-          var sample = fit.get(index);
-          var features = cache.get(scratch, new int[] {index}).toFloatArray();
-          prompts.add(new Prompt(sample.className(), images.image(sample), features));
-        }
-      }
-    }
-    return prompts;
-  }
-
-  private OneNipDetector calibrated(
-      OneNip model,
-      FeatureScale scale,
-      List<Prompt> prompts,
-      HeldOut split,
-      SampleImages images,
-      Synthesis synthesis,
-      TrainingListener listener) {
-    var detector =
-        new OneNipDetector(
-            backbone, scale, model, prompts, Calibration.of(0, settings.fusionWeight()));
-    return new Calibrator(split.calibration(), images::image, listener)
-        .calibrate(detector, synthesis, settings.seed());
   }
 }

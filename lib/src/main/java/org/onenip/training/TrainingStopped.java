@@ -1,6 +1,8 @@
 package org.onenip.training;
 
-/** The training stopped early because its listener asked for it; a checkpoint holds what was done. */
+/**
+ * The training stopped early because its listener asked for it; a checkpoint holds what was done.
+ */
 public final class TrainingStopped extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,113 +1,120 @@
 package org.onenip.model;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.onenip.Reference.assertClose;
+import static org.onenip.Reference.needShared;
+import static org.onenip.Reference.npz;
+import static org.onenip.Reference.resource;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.onenip.AlignedResize;
+import org.onenip.backbone.WeightFile;
+import org.onenip.inference.NetworkWeights;
 
+/** Against the authors' PyTorch code (shared/parity). */
 class PublishedParityTest {
-  static NDList npz(NDManager m, String p) throws Exception {
-    return org.onenip.Reference.npz(m, Path.of(p));
+  private final NDManager manager = NDManager.newBaseManager(Device.cpu());
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private OneNip network(OneNipConfig config) {
+    var features = new Shape(1, config.channels(), config.grid(), config.grid());
+    var network = new OneNip(config);
+    network.initialize(manager, DataType.FLOAT32, features, features);
+    network.freezeParameters(true);
+    return network;
+  }
+
+  private Pass pass() {
+    return new Pass(new ParameterStore(manager, false), false);
+  }
+
+  /** (L, B, E) as PyTorch orders it to (B, L, E). */
+  private static NDArray batchFirst(NDArray tokens) {
+    return tokens.swapAxes(0, 1);
   }
 
   @Test
-  void full() throws Exception {
-    try (var manager = NDManager.newBaseManager()) {
-      var model = new OneNip(OneNipConfig.paper(272, 14));
-      model.initialize(
-          manager, DataType.FLOAT32, new Shape(1, 272, 14, 14), new Shape(1, 272, 14, 14));
-      var names = ParameterNames.of(model);
-      var weights = npz(manager, "/tmp/ck/full.npz");
-      int used = 0;
-      for (var w : weights) {
-        var p = names.get(w.getName());
-        if (p == null) {
-          System.out.println("no " + w.getName());
-          continue;
-        }
-        used++;
-        w.copyTo(p.getArray());
-      }
-      System.out.println(used + " of " + names.size());
-      model.freezeParameters(true);
-      var ref = npz(manager, "/work/shared/parity/parity_onenip_full.npz");
-      var pass = new Pass(new ParameterStore(manager, false), false);
-      var out =
-          model.forward(
-              pass.parameters(), new NDList(ref.get("query_feat"), ref.get("prompt_feat")), false);
-      check("rec", out.get(0), ref.get("rec_feat"));
-      check("logit", out.get(1), ref.get("ref_logit"));
-      check(
-          "enc",
-          model.encode(pass, ref.get("query_feat").concat(ref.get("prompt_feat"))).swapAxes(0, 1),
-          ref.get("encoder_tokens"));
-    }
+  void oneNipGivesThePublishedCodesFeaturesAndMaps() {
+    var reference = npz(manager, needShared("parity/parity_onenip_full.npz"));
+    var network = network(OneNipConfig.paper(272, 14));
+    var tensors = WeightFile.read(needShared("parity/full_ckpt.pth.tar"));
+    NetworkWeights.load(network, tensors, "reconstruction.", "full_ckpt");
+    var target = reference.get("query_feat");
+    var prompt = reference.get("prompt_feat");
+    assertClose(
+        "encoder",
+        batchFirst(reference.get("encoder_tokens")),
+        network.encode(pass(), target.concat(prompt)),
+        1e-5);
+    var out =
+        network.forward(new ParameterStore(manager, false), new NDList(target, prompt), false);
+    assertClose("rec_feat", reference.get("rec_feat"), out.get(0), 1e-5);
+    assertClose("ref_logit", reference.get("ref_logit"), out.get(1), 1e-5);
+    var error = out.get(0).sub(target).norm(new int[] {1}, true);
+    assertClose("rec_14", reference.get("rec_14"), error, 1e-5);
+    assertClose("rec_pred", reference.get("rec_pred"), AlignedResize.apply(error, 224, 224), 1e-5);
+    assertClose(
+        "ref_pred", reference.get("ref_pred"), out.get(1).getNDArrayInternal().sigmoid(), 1e-5);
   }
 
   @Test
-  void train() throws Exception {
-    try (var manager = NDManager.newBaseManager()) {
-      var model = new OneNip(OneNipConfig.paper(272, 14).withDropout(0).withJitter(0));
-      model.initialize(
-          manager, DataType.FLOAT32, new Shape(1, 272, 14, 14), new Shape(1, 272, 14, 14));
-      var names = ParameterNames.of(model);
-      for (var w : npz(manager, "/tmp/ck/full.npz")) {
-        if (names.containsKey(w.getName())) {
-          names.get(w.getName()).getArray().subi(names.get(w.getName()).getArray()).addi(w);
-        }
-      }
-      var ref = npz(manager, "/work/shared/parity/parity_train_full.npz");
-      var optimizer = new org.onenip.training.AdamW(manager, names, 1e-4, 0.1);
-      var objective = org.onenip.training.Objective.published();
-      var ps = new ParameterStore(manager, false);
-      var t = ref.get("traj_f64").toDoubleArray();
-      for (int i = 0; i < 5; i++) {
-        try (var gc = ai.djl.engine.Engine.getInstance().newGradientCollector()) {
-          var f = ref.get("query_feat");
-          var out =
-              model.forward(
-                  ps,
-                  new NDList(f.concat(ref.get("synthetic_feat")), ref.get("prompt_feat")),
-                  true);
-          var mse = objective.reconstruction(out.get(0), f);
-          var dice = objective.dice(out.get(1), ref.get("mask").toType(DataType.FLOAT32, false));
-          var total = objective.total(mse, dice);
-          gc.backward(total);
-          System.out.printf(
-              "%.7f %.7f %.7f | %.7f %.7f %.7f %.6f%n",
-              mse.getFloat(),
-              dice.getFloat(),
-              total.getFloat(),
-              t[i * 4],
-              t[i * 4 + 1],
-              t[i * 4 + 2],
-              t[i * 4 + 3]);
-        }
-        System.out.println("norm " + optimizer.step(1e-4));
-        if (i == 0) {
-          var after = ref.get("after_first8_f64").toDoubleArray();
-          int k = 0;
-          double worst = 0;
-          for (var e : names.entrySet()) {
-            if (!e.getValue().requiresGradient()) continue;
-            var a = e.getValue().getArray().flatten().get("0:8").toFloatArray();
-            k++;
-          }
-          System.out.println(k);
-        }
-      }
-    }
+  void layerwiseQueriesGiveUniAdsFeatures() {
+    var reference = npz(manager, needShared("parity/parity_uniad_default.npz"));
+    var config = OneNipConfig.paper(272, 14).withDecoder(Decoders.LAYERWISE_QUERY);
+    var network = network(config);
+    var tensors = new java.util.HashMap<>(WeightFile.read(needShared("parity/uniad_ckpt.pth.tar")));
+    // UniAD has no refiner: ours keeps its initial weights
+    NetworkWeights.of(network, "reconstruction.")
+        .forEach(
+            (name, array) -> {
+              if (name.contains("seghead")) {
+                tensors.put(
+                    name,
+                    new org.onenip.backbone.TensorData(
+                        array.getDataType(), array.getShape(), array.toByteBuffer()));
+              }
+            });
+    NetworkWeights.load(network, tensors, "reconstruction.", "uniad_ckpt");
+    var features = reference.get("feature_align");
+    var encoded = network.encode(pass(), features);
+    assertClose("encoder", batchFirst(reference.get("encoder_tokens")), encoded, 1e-5);
+    var reconstructed = network.decode(pass(), encoded, encoded);
+    assertClose("feature_rec", reference.get("feature_rec"), reconstructed, 1e-5);
   }
 
-  static void check(String n, NDArray a, NDArray b) {
-    float e = a.sub(b).abs().max().getFloat() / b.abs().max().getFloat();
-    System.out.println(n + " " + e);
-    assertTrue(e < 1e-5, n + e);
+  @ParameterizedTest
+  @CsvSource({"14, 7", "16, 8", "20, 10"})
+  void neighbourMaskBlocksThePublishedWindow(int grid, int n) {
+    var name = "mask_%d_%d".formatted(grid, n);
+    var blocked = resource(manager, "parity/neighbor_masks.npz").get(name).toBooleanArray();
+    var mask = NeighborMask.of(manager, grid, n).toFloatArray();
+    var ours = new boolean[mask.length];
+    for (int i = 0; i < ours.length; i++) {
+      ours[i] = mask[i] == Float.NEGATIVE_INFINITY;
+    }
+    assertArrayEquals(blocked, ours);
+  }
+
+  @Test
+  void cornersStayWhereTheyAreWhenFeaturesAreResized() {
+    var ramp = manager.arange(64f).reshape(1, 1, 8, 8);
+    var small = AlignedResize.apply(ramp, 3, 3).toFloatArray();
+    assertArrayEquals(new float[] {0, 3.5f, 7, 28, 31.5f, 35, 56, 59.5f, 63}, small, 1e-5f);
+    assertEquals(new Shape(1, 1, 8, 8), AlignedResize.apply(ramp, 8, 8).getShape());
   }
 }
