@@ -1,5 +1,7 @@
 package org.onenip.metrics;
 
+import java.util.Arrays;
+
 /**
  * The connected anomalous regions of one mask; pixels that touch at a corner are connected (8
  * neighbours).
@@ -32,7 +34,7 @@ public record Regions(int[] labels, int count) {
       while (waiting > 0) {
         int pixel = pending[--waiting];
         if (waiting + 8 > pending.length) {
-          pending = java.util.Arrays.copyOf(pending, 2 * pending.length);
+          pending = Arrays.copyOf(pending, 2 * pending.length);
         }
         int x = pixel % width;
         int y = pixel / width;
