@@ -72,6 +72,7 @@ public final class MvtecFolder {
             });
     return new ImageSet(
         root.toAbsolutePath().normalize().getFileName().toString(),
+        root,
         List.copyOf(train),
         List.copyOf(test));
   }

@@ -1,5 +1,9 @@
 package org.onenip.evaluation;
 
+import java.util.Collection;
+import java.util.Objects;
+import java.util.function.Function;
+
 /**
  * The figures of one class, or their mean (METHOD §8); rates in 0…1, {@code null} where there are
  * no masks or only one label.
@@ -24,4 +28,24 @@ public record Figures(
     Double pixelF1Max,
     Double aupro,
     int images,
-    Double promptHitRate) {}
+    Double promptHitRate) {
+  /** The plain mean over classes, each figure over those that have it; images are added up. */
+  public static Figures mean(Collection<Figures> classes) {
+    return new Figures(
+        mean(classes, Figures::imageAuroc),
+        mean(classes, Figures::imageAp),
+        mean(classes, Figures::imageF1Max),
+        mean(classes, Figures::pixelAuroc),
+        mean(classes, Figures::pixelAp),
+        mean(classes, Figures::pixelF1Max),
+        mean(classes, Figures::aupro),
+        classes.stream().mapToInt(Figures::images).sum(),
+        mean(classes, Figures::promptHitRate));
+  }
+
+  private static Double mean(Collection<Figures> classes, Function<Figures, Double> figure) {
+    var mean =
+        classes.stream().map(figure).filter(Objects::nonNull).mapToDouble(value -> value).average();
+    return mean.isPresent() ? mean.getAsDouble() : null;
+  }
+}

@@ -2,6 +2,7 @@ package org.onenip.inference;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.onenip.data.RgbImage;
 
 /** A trained detector of any method: images in, anomaly maps and scores out. */
@@ -17,6 +18,15 @@ public interface Detector extends AutoCloseable {
    * @return one map an image, in the same order
    */
   List<AnomalyMap> detect(List<RgbImage> images, PromptChoice choice);
+
+  /**
+   * The image that stands for a class, at the detector's size; empty for methods without prompts.
+   *
+   * @param className the class that {@link AnomalyMap#prompt} names
+   */
+  default Optional<RgbImage> promptImage(String className) {
+    return Optional.empty();
+  }
 
   /** Saves all that {@link Detectors#load} needs into a run folder, atomically. */
   void save(Path run);

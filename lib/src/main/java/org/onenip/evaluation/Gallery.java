@@ -1,0 +1,68 @@
+package org.onenip.evaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Chooses which images of a class to show: its misses, worst first; then, spread over the kinds of
+ * image, those with the highest scores. Holds no more than that many images a kind.
+ */
+final class Gallery {
+  private static final Comparator<GalleryItem> FIRST_SHOWN =
+      Comparator.comparingDouble((GalleryItem item) -> Math.max(miss(item), 0))
+          .thenComparingDouble(item -> item.result().score())
+          .reversed();
+
+  private final int most;
+  private final Map<String, List<GalleryItem>> byKind = new TreeMap<>();
+
+  /**
+   * An empty gallery.
+   *
+   * @param most images to show
+   */
+  Gallery(int most) {
+    this.most = most;
+  }
+
+  /** Offers an image; it is dropped at once if enough others of its kind come before it. */
+  void offer(GalleryItem item) {
+    var kept = byKind.computeIfAbsent(item.result().sample().kind(), kind -> new ArrayList<>());
+    kept.add(item);
+    kept.sort(FIRST_SHOWN);
+    if (kept.size() > most) {
+      kept.remove(most);
+    }
+  }
+
+  /** The images to show, in order. */
+  List<GalleryItem> chosen() {
+    var chosen = new ArrayList<GalleryItem>();
+    byKind.values().forEach(items -> items.stream().filter(Gallery::missed).forEach(chosen::add));
+    chosen.sort(FIRST_SHOWN);
+    var others =
+        byKind.values().stream()
+            .map(items -> items.stream().filter(item -> !missed(item)).toList())
+            .toList();
+    for (int rank = 0; rank < most; rank++) {
+      for (var items : others) {
+        if (rank < items.size()) {
+          chosen.add(items.get(rank));
+        }
+      }
+    }
+    return List.copyOf(chosen.subList(0, Math.min(most, chosen.size())));
+  }
+
+  private static boolean missed(GalleryItem item) {
+    return miss(item) > 0;
+  }
+
+  /** How far an image lies on the wrong side of the threshold; 0 without a threshold. */
+  private static double miss(GalleryItem item) {
+    return Float.isInfinite(item.result().threshold()) ? 0 : item.result().miss();
+  }
+}

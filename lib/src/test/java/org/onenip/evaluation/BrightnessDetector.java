@@ -1,0 +1,53 @@
+package org.onenip.evaluation;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.onenip.data.PilResize;
+import org.onenip.data.RgbImage;
+import org.onenip.inference.AnomalyMap;
+import org.onenip.inference.Detector;
+import org.onenip.inference.PromptChoice;
+
+/**
+ * Scores pixels by their brightness and images by their brightest pixel.
+ *
+ * @param threshold of images
+ * @param prompt the class named for every image; may be {@code null}
+ */
+record BrightnessDetector(float threshold, String prompt) implements Detector {
+  @Override
+  public int size() {
+    return TinyData.SIZE;
+  }
+
+  @Override
+  public List<AnomalyMap> detect(List<RgbImage> images, PromptChoice choice) {
+    return images.stream().map(this::detect).toList();
+  }
+
+  private AnomalyMap detect(RgbImage image) {
+    var rgb = PilResize.bilinear(image, size(), size()).rgb();
+    var values = new float[size() * size()];
+    float score = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = rgb[3 * i] & 255;
+      score = Math.max(score, values[i]);
+    }
+    return new AnomalyMap(
+        size(), size(), values, score, score > threshold, prompt, threshold, threshold);
+  }
+
+  @Override
+  public Optional<RgbImage> promptImage(String className) {
+    return Optional.of(new RgbImage(1, 1, new byte[3]));
+  }
+
+  @Override
+  public void save(Path run) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}
