@@ -1,7 +1,6 @@
 package org.onenip.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -97,10 +96,9 @@ class MetricsReferenceTest {
 
   @Test
   void agreesWithScikitLearnOnAllImagesUnflipped() {
-    var file = Reference.shared("parity/metrics_inputs.npz");
-    assumeTrue(file.isPresent());
+    var file = Reference.needShared("parity/metrics_inputs.npz");
     try (var manager = NDManager.newBaseManager()) {
-      var arrays = Reference.npz(manager, file.get());
+      var arrays = Reference.npz(manager, file);
       assertEqualsReference("all", arrays, 0, 40, 1);
       assertEqualsReference("alpha", arrays, 0, ALPHA, 1);
       assertEqualsReference("beta", arrays, ALPHA, 40, 1);

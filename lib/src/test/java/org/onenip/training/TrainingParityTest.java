@@ -117,8 +117,11 @@ class TrainingParityTest {
     }
     near("gradient norm", total, optimizer.step(1e-4), 1e-4);
     var after = reference.get("after_l2_f64").toDoubleArray();
+    var change = reference.get("delta_l2_f64").toDoubleArray();
     for (int i = 0; i < after.length; i++) {
-      near(names.get(i), after[i], norm(parameters.get(names.get(i)).getArray()), 1e-6);
+      // Adam's first step is ± lr however small a gradient: where that is noise, so is the sign
+      double ours = norm(parameters.get(names.get(i)).getArray());
+      assertEquals(after[i], ours, 2e-7 * after[i] + 1e-3 * change[i], names.get(i));
     }
     for (var norm : List.of("seghead.upconv1.1", "seghead.upconv2.1")) {
       for (var part : List.of(".running_mean", ".running_var")) {
