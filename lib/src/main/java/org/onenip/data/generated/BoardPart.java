@@ -171,8 +171,6 @@ record BoardPart(Type type, double x, double y, double turn) {
       pen.fill(Shapes.circle(0, 0, 13));
       pen.setPaint(new Color(0x24262b));
       pen.fill(new java.awt.geom.Arc2D.Double(-13, -13, 26, 26, 120, 120, java.awt.geom.Arc2D.CHORD));
-      pen.setPaint(new Color(0x565a5e));
-      print(pen, "47", -3, -6, 5);
       pen.setPaint(new Color(0x3c4044));
       Glyphs.print(pen, "47", -3, -6, 5);
       Glyphs.print(pen, "25V", -4, 2, 4.4);

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.onenip.UserError;
-import org.onenip.data.Sample;
 
 /**
  * Writes the embedded data set: seven products in the layout of MVTec AD, and {@code dataset.json}
@@ -119,7 +119,7 @@ public final class GeneratedData {
       } finally {
         delete(draft);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new UserError(
           "The embedded data cannot be written to %s (%s).".formatted(folder, e.getMessage()), e);
     }
