@@ -57,8 +57,14 @@ final class Blister implements Product {
     if (fault.is("torn_foil")) {
       tear(canvas, fault);
     } else if (fault.is("stain")) {
-      Damage.stain(canvas, fault, fault.between(60, 200), fault.between(40, 216),
-          fault.between(8, 17), new Color(74, 52, 24), 0.5);
+      Damage.stain(
+          canvas,
+          fault,
+          fault.between(60, 200),
+          fault.between(40, 216),
+          fault.between(8, 17),
+          new Color(74, 52, 24),
+          0.5);
     }
   }
 
@@ -68,9 +74,15 @@ final class Blister implements Product {
     var silver = Jitter.of(random, new Color(0xb9bec4), 7);
     canvas.fill(
         pack,
-        Shapes.sweep(30, 0, 226, 256,
-            Jitter.times(silver, 1.12), Jitter.times(silver, 0.93),
-            Jitter.times(silver, 1.08), Jitter.times(silver, 0.9)));
+        Shapes.sweep(
+            30,
+            0,
+            226,
+            256,
+            Jitter.times(silver, 1.12),
+            Jitter.times(silver, 0.93),
+            Jitter.times(silver, 1.08),
+            Jitter.times(silver, 0.9)));
     var pen = canvas.pen();
     pen.setClip(pack);
     pen.setStroke(Damage.flat(0.7));
@@ -130,7 +142,8 @@ final class Blister implements Product {
     pen.setPaint(
         round
             ? Shapes.ball(0, 0, 17, color)
-            : Shapes.sweep(0, -12, 0, 12, Jitter.times(color, 1.08), color, Jitter.times(color, 0.74)));
+            : Shapes.sweep(
+                0, -12, 0, 12, Jitter.times(color, 1.08), color, Jitter.times(color, 0.74)));
     pen.fill(Shapes.box(-0.4, -0.5, width - 1.6, height - 1.6, height / 2));
     score(pen, color, round ? 0 : height / 2 - 2);
     pen.dispose();

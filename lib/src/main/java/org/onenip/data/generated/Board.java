@@ -60,8 +60,14 @@ final class Board implements Product {
     PARTS.forEach(part -> part.footprint(canvas));
     if (fault.is("scratch")) {
       double length = fault.between(35, 95);
-      Damage.scratch(canvas, fault, fault.between(60, 200), fault.between(60, 200), length,
-          new Color(214, 168, 108, 235), fault.between(1.1, 1.9));
+      Damage.scratch(
+          canvas,
+          fault,
+          fault.between(60, 200),
+          fault.between(60, 200),
+          length,
+          new Color(214, 168, 108, 235),
+          fault.between(1.1, 1.9));
     }
     var parts = new ArrayList<>(PARTS);
     int removed = misplace(parts, fault);

@@ -122,8 +122,16 @@ record BoardPart(Type type, double x, double y, double turn) {
         }
         case ELECTROLYTIC -> electrolytic(pen);
         case CRYSTAL -> {
-          pen.setPaint(Shapes.sweep(0, -8, 0, 8,
-              new Color(0x9b9fa3), new Color(0xf0f2f3), new Color(0xb4b8bc), new Color(0x83878b)));
+          pen.setPaint(
+              Shapes.sweep(
+                  0,
+                  -8,
+                  0,
+                  8,
+                  new Color(0x9b9fa3),
+                  new Color(0xf0f2f3),
+                  new Color(0xb4b8bc),
+                  new Color(0x83878b)));
           pen.fill(Shapes.box(0, 0, width, height, 7.5));
           pen.setPaint(new Color(90, 95, 100, 160));
           pen.setStroke(Damage.flat(0.7));
@@ -147,8 +155,14 @@ record BoardPart(Type type, double x, double y, double turn) {
       pen.setPaint(Jitter.times(color, 1.7));
       pen.fill(Shapes.box(0, 0, width - 2, height - 2, 1.5));
       pen.setPaint(
-          Shapes.sweep(-width / 2, -height / 2, width / 2, height / 2,
-              Jitter.times(color, 1.45), color, Jitter.times(color, 0.85)));
+          Shapes.sweep(
+              -width / 2,
+              -height / 2,
+              width / 2,
+              height / 2,
+              Jitter.times(color, 1.45),
+              color,
+              Jitter.times(color, 0.85)));
       pen.fill(Shapes.box(0.7, 0.7, width - 4, height - 4, 1.5));
     }
 
@@ -170,7 +184,8 @@ record BoardPart(Type type, double x, double y, double turn) {
       pen.setPaint(Shapes.ball(0, 0, 13.5, new Color(0xc0c4c8)));
       pen.fill(Shapes.circle(0, 0, 13));
       pen.setPaint(new Color(0x24262b));
-      pen.fill(new java.awt.geom.Arc2D.Double(-13, -13, 26, 26, 120, 120, java.awt.geom.Arc2D.CHORD));
+      pen.fill(
+          new java.awt.geom.Arc2D.Double(-13, -13, 26, 26, 120, 120, java.awt.geom.Arc2D.CHORD));
       pen.setPaint(new Color(0x3c4044));
       Glyphs.print(pen, "47", -3, -6, 5);
       Glyphs.print(pen, "25V", -4, 2, 4.4);

@@ -81,7 +81,9 @@ final class Cable implements Product {
       pen.setPaint(Jitter.veil(random.nextInt(2) == 0 ? Color.WHITE : Color.BLACK, 0.12));
       pen.fill(
           Shapes.circle(
-              128 + away * Math.cos(angle), 128 + away * Math.sin(angle), 0.7 + random.nextDouble()));
+              128 + away * Math.cos(angle),
+              128 + away * Math.sin(angle),
+              0.7 + random.nextDouble()));
     }
   }
 
@@ -91,14 +93,25 @@ final class Cable implements Product {
     canvas.fill(
         ring,
         Shapes.sweep(
-            x - 30, y - 36, x + 30, y + 36,
-            Jitter.times(color, 1.3), color, Jitter.times(color, 0.75)));
+            x - 30,
+            y - 36,
+            x + 30,
+            y + 36,
+            Jitter.times(color, 1.3),
+            color,
+            Jitter.times(color, 0.75)));
     var pen = canvas.pen();
     pen.setPaint(Jitter.veil(Color.WHITE, 0.28));
     pen.setStroke(Damage.round(1.6));
     pen.draw(
         new java.awt.geom.Arc2D.Double(
-            x - CORE + 3, y - CORE + 3, 2 * CORE - 6, 2 * CORE - 6, 95, 75, java.awt.geom.Arc2D.OPEN));
+            x - CORE + 3,
+            y - CORE + 3,
+            2 * CORE - 6,
+            2 * CORE - 6,
+            95,
+            75,
+            java.awt.geom.Arc2D.OPEN));
     canvas.fill(Shapes.circle(x, y, COPPER_RADIUS + 1.4), Jitter.times(color, 0.4));
     canvas.fill(Shapes.circle(x, y, COPPER_RADIUS), new Color(0x2e1a10));
   }
@@ -169,8 +182,12 @@ final class Cable implements Product {
       canvas.fill(lit, new Color(0x827c73));
     } else if (fault.is("poked_insulation")) {
       double radius = fault.between(4, 6);
-      canvas.fill(Shapes.blot(fault.random(), hurtX, hurtY, radius + 1, 0.2), Jitter.veil(Color.WHITE, 0.35));
-      canvas.fill(Shapes.blot(fault.random(), hurtX + 0.5, hurtY + 0.6, radius, 0.25), new Color(24, 18, 16));
+      canvas.fill(
+          Shapes.blot(fault.random(), hurtX, hurtY, radius + 1, 0.2),
+          Jitter.veil(Color.WHITE, 0.35));
+      canvas.fill(
+          Shapes.blot(fault.random(), hurtX + 0.5, hurtY + 0.6, radius, 0.25),
+          new Color(24, 18, 16));
     }
   }
 }

@@ -16,9 +16,7 @@ final class Camera {
     int size = Canvas.SIZE;
     double exposure = 1 + Jitter.of(random, 0.06);
     double[] tint = {
-      exposure * (1 + Jitter.of(random, 0.015)),
-      exposure,
-      exposure * (1 + Jitter.of(random, 0.015))
+      exposure * (1 + Jitter.of(random, 0.015)), exposure, exposure * (1 + Jitter.of(random, 0.015))
     };
     double slopeX = Jitter.of(random, 0.06);
     double slopeY = -0.02 + Jitter.of(random, 0.06);

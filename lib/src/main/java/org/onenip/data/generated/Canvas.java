@@ -24,8 +24,7 @@ final class Canvas {
   /** The side while it is drawn. */
   static final int LARGE = SIZE * SCALE;
 
-  private final BufferedImage image =
-      new BufferedImage(LARGE, LARGE, BufferedImage.TYPE_INT_RGB);
+  private final BufferedImage image = new BufferedImage(LARGE, LARGE, BufferedImage.TYPE_INT_RGB);
   private final int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
   private final Graphics2D pen = image.createGraphics();
 
@@ -39,7 +38,9 @@ final class Canvas {
     pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
   }
 
-  /** The pen for everything that lies still, and for parts through {@link #pen(AffineTransform)}. */
+  /**
+   * The pen for everything that lies still, and for parts through {@link #pen(AffineTransform)}.
+   */
   Graphics2D pen() {
     return pen;
   }

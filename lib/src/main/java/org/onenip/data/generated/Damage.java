@@ -24,8 +24,7 @@ final class Damage {
   }
 
   /** Strokes a path with a width that swells and shrinks. */
-  private static void stroke(
-      Canvas canvas, Fault fault, Shape path, Color color, double width) {
+  private static void stroke(Canvas canvas, Fault fault, Shape path, Color color, double width) {
     var pen = canvas.pen();
     pen.setPaint(color);
     var from = new double[2];

@@ -95,7 +95,8 @@ final class Fabric implements Product {
             0.6 * Math.sqrt(1 - 3.4 * across * across) + 0.4 * Math.sin(Math.PI / 2 * along);
         double twist = 0.07 * Math.sin(2 * Math.PI * (1.5 * along + 1.2 * across));
         double light = 0.42 + 0.66 * height - 0.22 * across + twist + 0.1 * fuzz[at];
-        pixels[at] = Jitter.times(color, light * thickness[warpOnTop ? 0 : 1][(warpOnTop ? i : j) & 127]);
+        pixels[at] =
+            Jitter.times(color, light * thickness[warpOnTop ? 0 : 1][(warpOnTop ? i : j) & 127]);
       }
     }
   }

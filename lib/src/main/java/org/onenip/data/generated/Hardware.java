@@ -65,7 +65,13 @@ record Hardware(Graphics2D pen, SplittableRandom random, double bend) {
     pen.setStroke(Damage.flat(15));
     pen.setPaint(
         Shapes.sweep(
-            -8, 0, 8, 0, Jitter.times(color, 0.5), Jitter.times(color, 1.25), Jitter.times(color, 0.45)));
+            -8,
+            0,
+            8,
+            0,
+            Jitter.times(color, 0.5),
+            Jitter.times(color, 1.25),
+            Jitter.times(color, 0.45)));
     pen.draw(shank);
     for (int i = 0; i < 21; i++) { // the thread's turns
       double y = -6 + 2.7 * i;
@@ -156,9 +162,15 @@ record Hardware(Graphics2D pen, SplittableRandom random, double bend) {
     double y = radius * Math.sin(angle);
     pen.setPaint(
         Shapes.sweep(
-            -x, -y, x, y,
-            Jitter.times(color, 1.2), Jitter.times(color, 0.85), Jitter.times(color, 1.3),
-            Jitter.times(color, 0.95), Jitter.times(color, 0.75)));
+            -x,
+            -y,
+            x,
+            y,
+            Jitter.times(color, 1.2),
+            Jitter.times(color, 0.85),
+            Jitter.times(color, 1.3),
+            Jitter.times(color, 0.95),
+            Jitter.times(color, 0.75)));
     pen.fill(shape);
     pen.setStroke(Damage.flat(0.9));
     pen.setPaint(new Color(255, 255, 255, 80));
@@ -177,7 +189,13 @@ record Hardware(Graphics2D pen, SplittableRandom random, double bend) {
       pen.setStroke(Damage.round(4));
       pen.setPaint(
           Shapes.sweep(
-              x, -12, x, 12, Jitter.times(color, 0.6), Jitter.times(color, 1.3), Jitter.times(color, 0.5)));
+              x,
+              -12,
+              x,
+              12,
+              Jitter.times(color, 0.6),
+              Jitter.times(color, 1.3),
+              Jitter.times(color, 0.5)));
       pen.draw(new Line2D.Double(x - 3.2, -10.5, x, 10.5));
     }
   }

@@ -234,8 +234,13 @@ final class Label implements Product {
     if (fault.is("scratch")) {
       for (int i = fault.below(2); i >= 0; i--) {
         Damage.scratch(
-            canvas, fault, x + 9 * i, y + 5 * i, fault.between(40, 110),
-            new Color(176, 146, 112, 235), fault.between(1.3, 2.4));
+            canvas,
+            fault,
+            x + 9 * i,
+            y + 5 * i,
+            fault.between(40, 110),
+            new Color(176, 146, 112, 235),
+            fault.between(1.3, 2.4));
       }
     } else if (fault.is("smudge")) {
       smudge(canvas, fault, x, y);

@@ -85,7 +85,10 @@ final class Tray implements Product {
     }
     if (fault.is("rust")) {
       int which = fault.below(RECESSES.size());
-      rust(canvas, fault, places.get(which).createTransformedShape(RECESSES.get(which).type().outline()));
+      rust(
+          canvas,
+          fault,
+          places.get(which).createTransformedShape(RECESSES.get(which).type().outline()));
     } else if (fault.is("cut_foam")) {
       Damage.crack(
           canvas,

@@ -94,12 +94,14 @@ final class Wood implements Product {
       double radius = fault.between(3.5, 7);
       var hole = Shapes.blot(fault.random(), x, y, radius, 0.1);
       canvas.shadow(hole, 0, 0, 2, 0.35);
-      canvas.fill(hole, Shapes.glow(x + 1, y + 1, radius, new Color(22, 13, 8), new Color(58, 34, 18)));
+      canvas.fill(
+          hole, Shapes.glow(x + 1, y + 1, radius, new Color(22, 13, 8), new Color(58, 34, 18)));
       var pen = canvas.pen();
       pen.setStroke(new BasicStroke(0.9f));
       pen.setPaint(new Color(235, 205, 155, 150));
-      pen.draw(new java.awt.geom.Arc2D.Double(
-          x - radius, y - radius, 2 * radius, 2 * radius, 200, 150, java.awt.geom.Arc2D.OPEN));
+      pen.draw(
+          new java.awt.geom.Arc2D.Double(
+              x - radius, y - radius, 2 * radius, 2 * radius, 200, 150, java.awt.geom.Arc2D.OPEN));
       x += fault.between(-26, 26);
       y += fault.between(-26, 26);
     }
