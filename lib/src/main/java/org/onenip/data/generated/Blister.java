@@ -3,7 +3,9 @@ package org.onenip.data.generated;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Arc2D;
 import java.awt.geom.Area;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -83,16 +85,24 @@ final class Blister implements Product {
             Jitter.times(silver, 0.93),
             Jitter.times(silver, 1.08),
             Jitter.times(silver, 0.9)));
-    var pen = canvas.pen();
-    pen.setClip(pack);
-    pen.setStroke(Damage.flat(0.7));
-    for (double at = -256; at < 512; at += 5) { // the seal's diamonds
-      pen.setPaint(new Color(255, 255, 255, 46));
-      pen.draw(new java.awt.geom.Line2D.Double(at, 0, at + 256, 256));
-      pen.setPaint(new Color(40, 46, 54, 40));
-      pen.draw(new java.awt.geom.Line2D.Double(at + 256, 0, at, 256));
+    var falling = new Path2D.Double();
+    var rising = new Path2D.Double();
+    for (double shift = -186; shift < 186; shift += 5) { // the seal's diamonds
+      double left = Math.max(-92, shift - 114);
+      double right = Math.min(92, shift + 114);
+      falling.append(
+          new Line2D.Double(128 + left, 128 + left - shift, 128 + right, 128 + right - shift),
+          false);
+      rising.append(
+          new Line2D.Double(128 + left, 128 + shift - left, 128 + right, 128 + shift - right),
+          false);
     }
-    pen.setClip(null);
+    var pen = canvas.pen();
+    pen.setStroke(Damage.flat(0.7));
+    pen.setPaint(new Color(255, 255, 255, 46));
+    pen.draw(falling);
+    pen.setPaint(new Color(40, 46, 54, 40));
+    pen.draw(rising);
   }
 
   /** The dome of clear plastic: a bright rim, and foil that lies smooth inside. */
@@ -110,14 +120,10 @@ final class Blister implements Product {
     var pen = canvas.pen();
     pen.setStroke(Damage.round(1.8));
     pen.setPaint(new Color(255, 255, 255, 165));
-    pen.draw(
-        new java.awt.geom.Arc2D.Double(
-            x - width / 2 + 1, y - 16, 30, 31, 110, 60, java.awt.geom.Arc2D.OPEN));
+    pen.draw(new Arc2D.Double(x - width / 2 + 1, y - 16, 30, 31, 110, 60, Arc2D.OPEN));
     pen.setStroke(Damage.round(1));
     pen.setPaint(new Color(255, 255, 255, 110));
-    pen.draw(
-        new java.awt.geom.Arc2D.Double(
-            x + width / 2 - 32, y - 15, 30, 31, 290, 50, java.awt.geom.Arc2D.OPEN));
+    pen.draw(new Arc2D.Double(x + width / 2 - 32, y - 15, 30, 31, 290, 50, Arc2D.OPEN));
   }
 
   private static void pill(
@@ -162,14 +168,14 @@ final class Blister implements Product {
     double reach = half == 0 ? 9 : half;
     pen.setStroke(Damage.round(1.6));
     pen.setPaint(Jitter.times(color, 0.62));
-    pen.draw(new java.awt.geom.Line2D.Double(0, -reach, 0, reach));
+    pen.draw(new Line2D.Double(0, -reach, 0, reach));
     pen.setStroke(Damage.round(0.8));
     pen.setPaint(Jitter.times(color, 1.25));
-    pen.draw(new java.awt.geom.Line2D.Double(1.1, -reach, 1.1, reach));
+    pen.draw(new Line2D.Double(1.1, -reach, 1.1, reach));
     if (half == 0) {
       pen.setPaint(Jitter.times(color, 0.62));
       pen.setStroke(Damage.round(1.6));
-      pen.draw(new java.awt.geom.Line2D.Double(-reach, 0, reach, 0));
+      pen.draw(new Line2D.Double(-reach, 0, reach, 0));
     }
   }
 
@@ -196,12 +202,13 @@ final class Blister implements Product {
     var gap = new Path2D.Double();
     for (int i = 0; i < 24; i++) {
       double t = i < 12 ? i / 11.0 : (23 - i) / 11.0;
-      double half = width * Math.sin(Math.PI * t) * (i < 12 ? 1 : -1) + fault.between(-0.8, 0.8);
+      double half =
+          width * StrictMath.sin(Math.PI * t) * (i < 12 ? 1 : -1) + fault.between(-0.8, 0.8);
       double along = length * (t - 0.5);
       Shapes.line(
           gap,
-          x + along * Math.cos(angle) - half * Math.sin(angle),
-          y + along * Math.sin(angle) + half * Math.cos(angle));
+          x + along * StrictMath.cos(angle) - half * StrictMath.sin(angle),
+          y + along * StrictMath.sin(angle) + half * StrictMath.cos(angle));
     }
     gap.closePath();
     canvas.fill(gap, new Color(0x2b2a2c));

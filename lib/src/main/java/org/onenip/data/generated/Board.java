@@ -67,7 +67,7 @@ final class Board implements Product {
           fault.between(60, 200),
           length,
           new Color(214, 168, 108, 235),
-          fault.between(1.1, 1.9));
+          fault.between(1.4, 2.4));
     }
     var parts = new ArrayList<>(PARTS);
     int removed = misplace(parts, fault);
@@ -119,10 +119,10 @@ final class Board implements Product {
     double x = fault.between(60, 200);
     double y = fault.between(60, 200);
     if (fault.is("burn")) {
-      double radius = fault.between(10, 24);
+      double radius = fault.between(14, 27);
       for (int i = 0; i < 4; i++) {
         var edge = Shapes.blot(fault.random(), x, y, radius * (1 - 0.2 * i), 0.2);
-        canvas.fill(edge, new Color(30, 18, 10, 80));
+        canvas.fill(edge, new Color(34, 19, 9, 105));
       }
       canvas.fill(
           Shapes.blot(fault.random(), x, y, radius * 0.35, 0.3), new Color(118, 104, 88, 120));
@@ -170,8 +170,8 @@ final class Board implements Product {
       for (int leg = 0; leg < 3; leg++) {
         double length = 12 + 6 * layout.nextInt(5);
         double diagonal = direction % 2 == 0 ? 1 : Math.sqrt(0.5);
-        x = inside(x + length * diagonal * Math.cos(direction * Math.PI / 4));
-        y = inside(y + length * diagonal * Math.sin(direction * Math.PI / 4));
+        x = inside(x + length * diagonal * StrictMath.cos(direction * Math.PI / 4));
+        y = inside(y + length * diagonal * StrictMath.sin(direction * Math.PI / 4));
         path.lineTo(x, y);
         direction += layout.nextInt(3) - 1;
       }

@@ -3,6 +3,7 @@ package org.onenip.data.generated;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
+import java.awt.geom.Arc2D;
 import java.awt.geom.Rectangle2D;
 import java.util.SplittableRandom;
 
@@ -184,8 +185,7 @@ record BoardPart(Type type, double x, double y, double turn) {
       pen.setPaint(Shapes.ball(0, 0, 13.5, new Color(0xc0c4c8)));
       pen.fill(Shapes.circle(0, 0, 13));
       pen.setPaint(new Color(0x24262b));
-      pen.fill(
-          new java.awt.geom.Arc2D.Double(-13, -13, 26, 26, 120, 120, java.awt.geom.Arc2D.CHORD));
+      pen.fill(new Arc2D.Double(-13, -13, 26, 26, 120, 120, Arc2D.CHORD));
       pen.setPaint(new Color(0x3c4044));
       Glyphs.print(pen, "47", -3, -6, 5);
       Glyphs.print(pen, "25V", -4, 2, 4.4);

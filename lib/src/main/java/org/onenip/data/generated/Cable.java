@@ -3,6 +3,7 @@ package org.onenip.data.generated;
 import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Arc2D;
 import java.awt.geom.Area;
 import java.awt.geom.Path2D;
 import java.util.List;
@@ -52,8 +53,8 @@ final class Cable implements Product {
     for (int i = 0; i < 3; i++) {
       var core = variation.split();
       double angle = -Math.PI / 2 + 2 * Math.PI * i / 3;
-      double x = 128 + 52 * Math.cos(angle) + Jitter.of(core, 1.5);
-      double y = 130 + 52 * Math.sin(angle) + Jitter.of(core, 1.5);
+      double x = 128 + 52 * StrictMath.cos(angle) + Jitter.of(core, 1.5);
+      double y = 130 + 52 * StrictMath.sin(angle) + Jitter.of(core, 1.5);
       if (i == odd && fault.is("missing_core")) {
         continue;
       }
@@ -81,8 +82,8 @@ final class Cable implements Product {
       pen.setPaint(Jitter.veil(random.nextInt(2) == 0 ? Color.WHITE : Color.BLACK, 0.12));
       pen.fill(
           Shapes.circle(
-              128 + away * Math.cos(angle),
-              128 + away * Math.sin(angle),
+              128 + away * StrictMath.cos(angle),
+              128 + away * StrictMath.sin(angle),
               0.7 + random.nextDouble()));
     }
   }
@@ -104,14 +105,8 @@ final class Cable implements Product {
     pen.setPaint(Jitter.veil(Color.WHITE, 0.28));
     pen.setStroke(Damage.round(1.6));
     pen.draw(
-        new java.awt.geom.Arc2D.Double(
-            x - CORE + 3,
-            y - CORE + 3,
-            2 * CORE - 6,
-            2 * CORE - 6,
-            95,
-            75,
-            java.awt.geom.Arc2D.OPEN));
+        new Arc2D.Double(
+            x - CORE + 3, y - CORE + 3, 2 * CORE - 6, 2 * CORE - 6, 95, 75, Arc2D.OPEN));
     canvas.fill(Shapes.circle(x, y, COPPER_RADIUS + 1.4), Jitter.times(color, 0.4));
     canvas.fill(Shapes.circle(x, y, COPPER_RADIUS), new Color(0x2e1a10));
   }
@@ -127,8 +122,8 @@ final class Cable implements Product {
       for (int k = 0; k < count; k++) {
         double angle = turn + 2 * Math.PI * k / count + shell * 0.2;
         double away = shell * 7.6 + Jitter.of(random, 0.5);
-        double sx = x + away * Math.cos(angle) + Jitter.of(random, 0.4);
-        double sy = y + away * Math.sin(angle) + Jitter.of(random, 0.4);
+        double sx = x + away * StrictMath.cos(angle) + Jitter.of(random, 0.4);
+        double sy = y + away * StrictMath.sin(angle) + Jitter.of(random, 0.4);
         var color = Jitter.of(random, COPPER, 14);
         double apart = Math.abs(Math.IEEEremainder(angle - side, 2 * Math.PI));
         if (bent && shell > 1 && apart < width) {
@@ -162,12 +157,12 @@ final class Cable implements Product {
   private static void hurt(Canvas canvas, Fault fault, double x, double y) {
     double angle = fault.between(0, 2 * Math.PI);
     double middle = (CORE + COPPER_RADIUS) / 2;
-    double hurtX = x + middle * Math.cos(angle);
-    double hurtY = y + middle * Math.sin(angle);
+    double hurtX = x + middle * StrictMath.cos(angle);
+    double hurtY = y + middle * StrictMath.sin(angle);
     if (fault.is("cut_insulation")) {
       var place = AffineTransform.getTranslateInstance(x, y);
       place.rotate(angle);
-      double half = fault.between(3.5, 10);
+      double half = fault.between(6, 14);
       var notch = new Path2D.Double();
       notch.moveTo(COPPER_RADIUS - 1 + fault.between(0, 7), fault.between(-2, 2));
       notch.lineTo(CORE + 3, -half);

@@ -9,6 +9,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferInt;
+import java.util.Arrays;
 
 /**
  * A picture that is drawn at twice its size and averaged down. Lengths are pixels of the final
@@ -59,7 +60,7 @@ final class Canvas {
 
   /** Fills the whole picture. */
   void background(Color color) {
-    java.util.Arrays.fill(pixels, color.getRGB());
+    Arrays.fill(pixels, color.getRGB());
   }
 
   /** Moves and turns everything that is drawn from now on, about the middle. */

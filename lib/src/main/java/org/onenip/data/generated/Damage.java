@@ -14,8 +14,8 @@ final class Damage {
   static void scratch(
       Canvas canvas, Fault fault, double x, double y, double length, Color bare, double width) {
     double angle = fault.between(0, 2 * Math.PI);
-    double startX = x - length / 2 * Math.cos(angle);
-    double startY = y - length / 2 * Math.sin(angle);
+    double startX = x - length / 2 * StrictMath.cos(angle);
+    double startY = y - length / 2 * StrictMath.sin(angle);
     var path = Shapes.wander(fault.random(), startX, startY, angle, length, 0.09);
     canvas.pen().translate(0.7, 0.8);
     stroke(canvas, fault, path, Jitter.veil(Color.BLACK, 0.5), width);
@@ -36,7 +36,7 @@ final class Damage {
         var segment = new Path2D.Double();
         segment.moveTo(from[0], from[1]);
         segment.lineTo(to[0], to[1]);
-        pen.setStroke(round(width * (0.75 + 0.35 * Math.sin(phase))));
+        pen.setStroke(round(width * (0.75 + 0.35 * StrictMath.sin(phase))));
         pen.draw(segment);
       }
       from[0] = to[0];
@@ -61,7 +61,8 @@ final class Damage {
       double away = radius * fault.between(1.25, 1.7);
       double size = radius * fault.between(0.06, 0.16);
       pen.setPaint(Jitter.veil(color, opacity));
-      pen.fill(Shapes.circle(x + away * Math.cos(angle), y + away * Math.sin(angle), size));
+      pen.fill(
+          Shapes.circle(x + away * StrictMath.cos(angle), y + away * StrictMath.sin(angle), size));
     }
   }
 
@@ -69,20 +70,20 @@ final class Damage {
   static void crack(Canvas canvas, Fault fault, double x, double y, double angle, double length) {
     var path = Shapes.wander(fault.random(), x, y, angle, length, 0.55);
     var pen = canvas.pen();
-    pen.setStroke(round(1.1));
-    pen.translate(-0.9, -0.9);
+    pen.setStroke(round(1.8));
+    pen.translate(-1.2, -1.2);
     pen.setPaint(Jitter.veil(Color.WHITE, 0.45));
     pen.draw(path);
-    pen.translate(0.9, 0.9);
-    pen.setStroke(round(1.5));
-    pen.setPaint(new Color(25, 20, 18, 225));
+    pen.translate(1.2, 1.2);
+    pen.setStroke(round(2.6));
+    pen.setPaint(new Color(14, 14, 18, 235));
     pen.draw(path);
     if (length > 16) {
       double part = fault.between(0.3, 0.6) * length;
       double side = angle + (fault.below(2) == 0 ? 0.8 : -0.8);
-      double branchX = x + part * Math.cos(angle);
-      double branchY = y + part * Math.sin(angle);
-      pen.setStroke(round(1));
+      double branchX = x + part * StrictMath.cos(angle);
+      double branchY = y + part * StrictMath.sin(angle);
+      pen.setStroke(round(1.6));
       pen.draw(Shapes.wander(fault.random(), branchX, branchY, side, length * 0.35, 0.5));
     }
   }

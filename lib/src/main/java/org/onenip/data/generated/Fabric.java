@@ -2,6 +2,7 @@ package org.onenip.data.generated;
 
 import java.awt.Color;
 import java.awt.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -18,9 +19,9 @@ final class Fabric implements Product {
 
   private static int[] sett() {
     var colors = new int[24];
-    java.util.Arrays.fill(colors, SLATE);
-    java.util.Arrays.fill(colors, 2, 8, NAVY);
-    java.util.Arrays.fill(colors, 14, 16, CREAM);
+    Arrays.fill(colors, SLATE);
+    Arrays.fill(colors, 2, 8, NAVY);
+    Arrays.fill(colors, 14, 16, CREAM);
     colors[19] = RUST;
     return colors;
   }
@@ -49,7 +50,7 @@ final class Fabric implements Product {
       var color = fault.below(2) == 0 ? new Color(60, 38, 20) : new Color(30, 42, 34);
       double radius = fault.between(9, 26);
       Damage.stain(
-          canvas, fault, fault.between(40, 216), fault.between(40, 216), radius, color, 0.55);
+          canvas, fault, fault.between(40, 216), fault.between(40, 216), radius, color, 0.68);
     } else if (fault.is("thread")) {
       looseThread(canvas, fault);
     }
@@ -73,8 +74,8 @@ final class Fabric implements Product {
     int stripe = fault.is("extra_stripe") ? 48 + 4 + fault.below(40) : -1;
     int stripeColor = fault.below(2) == 0 ? CREAM : RUST;
     var pixels = canvas.pixels();
-    double cos = Math.cos(turn);
-    double sin = Math.sin(turn);
+    double cos = StrictMath.cos(turn);
+    double sin = StrictMath.sin(turn);
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
         int at = y * size + x;
@@ -91,9 +92,9 @@ final class Fabric implements Product {
         if (warpOnTop && i == stripe) {
           color = stripeColor;
         }
-        double height =
-            0.6 * Math.sqrt(1 - 3.4 * across * across) + 0.4 * Math.sin(Math.PI / 2 * along);
-        double twist = 0.07 * Math.sin(2 * Math.PI * (1.5 * along + 1.2 * across));
+        double height = 0.6 * Math.sqrt(1 - 3.4 * across * across) + 0.4 * along * (2 - along);
+        double turns = 1.5 * along + 1.2 * across + 1;
+        double twist = 0.28 * Math.abs(turns - (int) turns - 0.5) - 0.07;
         double light = 0.42 + 0.66 * height - 0.22 * across + twist + 0.1 * fuzz[at];
         pixels[at] =
             Jitter.times(color, light * thickness[warpOnTop ? 0 : 1][(warpOnTop ? i : j) & 127]);
@@ -133,9 +134,9 @@ final class Fabric implements Product {
     int[] yarns = {SLATE, NAVY, CREAM, SLATE};
     for (int i = 0; i < 26; i++) { // frayed ends reach into the hole
       double angle = fault.between(0, 2 * Math.PI);
-      var end = new double[] {radius * Math.cos(angle), radius * Math.sin(angle)};
+      var end = new double[] {radius * StrictMath.cos(angle), radius * StrictMath.sin(angle)};
       place.transform(end, 0, end, 0, 1);
-      double inward = Math.atan2(y - end[1], x - end[0]) + fault.between(-0.7, 0.7);
+      double inward = StrictMath.atan2(y - end[1], x - end[0]) + fault.between(-0.7, 0.7);
       var fibre =
           Shapes.wander(
               fault.random(), end[0], end[1], inward, radius * fault.between(0.2, 0.75), 0.5);

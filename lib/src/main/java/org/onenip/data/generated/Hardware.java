@@ -3,6 +3,7 @@ package org.onenip.data.generated;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
+import java.awt.geom.Arc2D;
 import java.awt.geom.Area;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -105,7 +106,7 @@ record Hardware(Graphics2D pen, SplittableRandom random, double bend) {
     for (int i = 0; i < 64; i++) {
       double angle = 2 * Math.PI * (i - 0.5) / 64;
       double radius = i % 4 < 2 ? 38 : 32;
-      Shapes.line(path, radius * Math.cos(angle), radius * Math.sin(angle));
+      Shapes.line(path, radius * StrictMath.cos(angle), radius * StrictMath.sin(angle));
     }
     path.closePath();
     return path;
@@ -125,14 +126,12 @@ record Hardware(Graphics2D pen, SplittableRandom random, double bend) {
     pen.draw(Shapes.circle(0, 0, 14));
     for (int i = 0; i < 5; i++) {
       double angle = 2 * Math.PI * i / 5 - 0.3;
-      double x = 21 * Math.cos(angle);
-      double y = 21 * Math.sin(angle);
+      double x = 21 * StrictMath.cos(angle);
+      double y = 21 * StrictMath.sin(angle);
       pen.setPaint(new Color(0x1c293b));
       pen.fill(Shapes.circle(x, y, 4.6));
       pen.setPaint(Jitter.times(color, 1.35));
-      pen.draw(
-          new java.awt.geom.Arc2D.Double(
-              x - 4.6, y - 4.6, 9.2, 9.2, 200, 140, java.awt.geom.Arc2D.OPEN));
+      pen.draw(new Arc2D.Double(x - 4.6, y - 4.6, 9.2, 9.2, 200, 140, Arc2D.OPEN));
     }
   }
 
@@ -158,8 +157,8 @@ record Hardware(Graphics2D pen, SplittableRandom random, double bend) {
     pen.fill(shape);
     pen.translate(-0.8, -0.9);
     double angle = 0.8 + Jitter.of(random, 0.5);
-    double x = radius * Math.cos(angle);
-    double y = radius * Math.sin(angle);
+    double x = radius * StrictMath.cos(angle);
+    double y = radius * StrictMath.sin(angle);
     pen.setPaint(
         Shapes.sweep(
             -x,

@@ -3,6 +3,7 @@ package org.onenip.data.generated;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ final class Label implements Product {
         drop.curveTo(-7, 0, -3, -4, 0, -10);
         pen.fill(drop);
         pen.setStroke(Damage.round(2.2));
-        pen.draw(new java.awt.geom.Line2D.Double(-8, 8, 8, -8));
+        pen.draw(new Line2D.Double(-8, 8, 8, -8));
       }
       case MATRIX -> matrix(pen);
       case BARS -> bars(pen);
@@ -239,8 +240,8 @@ final class Label implements Product {
             x + 9 * i,
             y + 5 * i,
             fault.between(40, 110),
-            new Color(176, 146, 112, 235),
-            fault.between(1.3, 2.4));
+            new Color(150, 116, 80, 245),
+            fault.between(1.6, 3));
       }
     } else if (fault.is("smudge")) {
       smudge(canvas, fault, x, y);
@@ -252,17 +253,17 @@ final class Label implements Product {
   /** Ink that a finger has dragged along: many faint blots in a row. */
   private static void smudge(Canvas canvas, Fault fault, double x, double y) {
     double angle = fault.between(0, 2 * Math.PI);
-    double radius = fault.between(6, 12);
+    double radius = fault.between(8, 14);
     for (int i = 0; i < 14; i++) {
       double away = i * radius * 0.22;
       var blot =
           Shapes.blot(
               fault.random(),
-              x + away * Math.cos(angle),
-              y + away * Math.sin(angle),
+              x + away * StrictMath.cos(angle),
+              y + away * StrictMath.sin(angle),
               radius * (1 - 0.045 * i),
               0.2);
-      canvas.fill(blot, Jitter.veil(new Color(0x2b303c), 0.11 - 0.006 * i));
+      canvas.fill(blot, Jitter.veil(new Color(0x2b303c), 0.16 - 0.007 * i));
     }
   }
 

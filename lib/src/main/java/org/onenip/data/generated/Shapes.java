@@ -7,6 +7,7 @@ import java.awt.RadialGradientPaint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.random.RandomGenerator;
 
@@ -30,7 +31,7 @@ final class Shapes {
     var path = new Path2D.Double();
     for (int i = 0; i < corners; i++) {
       double angle = turn + 2 * Math.PI * i / corners;
-      line(path, x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+      line(path, x + radius * StrictMath.cos(angle), y + radius * StrictMath.sin(angle));
     }
     path.closePath();
     return path;
@@ -49,9 +50,9 @@ final class Shapes {
       double angle = 2 * Math.PI * i / 72;
       double r = radius;
       for (int k = 0; k < phase.length; k++) {
-        r += radius * height[k] * Math.cos((k + 2) * angle + phase[k]);
+        r += radius * height[k] * StrictMath.cos((k + 2) * angle + phase[k]);
       }
-      line(path, x + r * Math.cos(angle), y + r * Math.sin(angle));
+      line(path, x + r * StrictMath.cos(angle), y + r * StrictMath.sin(angle));
     }
     path.closePath();
     return path;
@@ -65,8 +66,8 @@ final class Shapes {
     double step = 3;
     for (double gone = 0; gone < length; gone += step) {
       angle += (2 * random.nextDouble() - 1) * turning;
-      x += step * Math.cos(angle);
-      y += step * Math.sin(angle);
+      x += step * StrictMath.cos(angle);
+      y += step * StrictMath.sin(angle);
       path.lineTo(x, y);
     }
     return path;
@@ -84,7 +85,7 @@ final class Shapes {
   /** A ball's shading: light from the upper left. */
   static Paint ball(double x, double y, double radius, Color color) {
     return new RadialGradientPaint(
-        new java.awt.geom.Point2D.Double(x - radius * 0.3, y - radius * 0.35),
+        new Point2D.Double(x - radius * 0.3, y - radius * 0.35),
         (float) (radius * 1.4),
         new float[] {0, 0.45f, 1},
         new Color[] {Jitter.times(color, 1.25), color, Jitter.times(color, 0.55)});
@@ -93,10 +94,7 @@ final class Shapes {
   /** Paint that fades from the middle outwards. */
   static Paint glow(double x, double y, double radius, Color middle, Color rim) {
     return new RadialGradientPaint(
-        new java.awt.geom.Point2D.Double(x, y),
-        (float) radius,
-        new float[] {0, 1},
-        new Color[] {middle, rim});
+        new Point2D.Double(x, y), (float) radius, new float[] {0, 1}, new Color[] {middle, rim});
   }
 
   /** A gradient through evenly spaced colours. */

@@ -1,6 +1,7 @@
 package org.onenip.data.generated;
 
 import java.awt.Color;
+import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.util.ArrayList;
@@ -149,7 +150,7 @@ final class Tray implements Product {
     return -1;
   }
 
-  private static void rust(Canvas canvas, Fault fault, java.awt.Shape piece) {
+  private static void rust(Canvas canvas, Fault fault, Shape piece) {
     var box = piece.getBounds2D();
     var pen = canvas.pen();
     pen.clip(piece);
@@ -164,8 +165,8 @@ final class Tray implements Product {
       pen.fill(
           Shapes.blot(
               fault.random(),
-              x + away * Math.cos(angle),
-              y + away * Math.sin(angle),
+              x + away * StrictMath.cos(angle),
+              y + away * StrictMath.sin(angle),
               fault.between(1.2, 4.2),
               0.35));
     }

@@ -2,6 +2,7 @@ package org.onenip.data.generated;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.geom.Arc2D;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -58,11 +59,11 @@ final class Wood implements Product {
     var wobble = Noise.field(variation.split(), size, 30, 160);
     var tone = Noise.field(variation.split(), size, 170, 300);
     var fibres = Noise.field(variation.split(), size, 2.2, 70);
-    var pores = Noise.field(variation.split(), size, 2.4, 22);
+    var pores = Noise.field(variation.split(), size, 1.8, 16);
     double shift = variation.nextDouble() * 10;
     double ring = 30 + 9 * variation.nextDouble();
     double tilt = Jitter.of(variation, 0.04);
-    double brightness = 1 + Jitter.of(variation, 0.06);
+    double brightness = 1 + Jitter.of(variation, 0.08);
     var pixels = canvas.pixels();
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
@@ -77,8 +78,8 @@ final class Wood implements Product {
         double late = age * age * age * (age > 0.93 ? (1 - age) / 0.07 : 1);
         int color = Jitter.mix(EARLY, LATE, 0.9 * late + 0.12);
         double light = brightness * (1 + 0.06 * fibres[at] + 0.07 * tone[at]);
-        if (pores[at] > 0.55) {
-          light *= 1 - 0.5 * (pores[at] - 0.55) / 0.45;
+        if (pores[at] > 0.5) {
+          light *= 1 - 0.4 * (pores[at] - 0.5) / 0.5;
         }
         pixels[y * size + x] = Jitter.times(color, light);
       }
@@ -100,8 +101,7 @@ final class Wood implements Product {
       pen.setStroke(new BasicStroke(0.9f));
       pen.setPaint(new Color(235, 205, 155, 150));
       pen.draw(
-          new java.awt.geom.Arc2D.Double(
-              x - radius, y - radius, 2 * radius, 2 * radius, 200, 150, java.awt.geom.Arc2D.OPEN));
+          new Arc2D.Double(x - radius, y - radius, 2 * radius, 2 * radius, 200, 150, Arc2D.OPEN));
       x += fault.between(-26, 26);
       y += fault.between(-26, 26);
     }
@@ -119,7 +119,7 @@ final class Wood implements Product {
     for (int i = 0; i < 2 * middle.length; i++) {
       int step = i < middle.length ? i : 2 * middle.length - 1 - i;
       double t = step / (middle.length - 1.0);
-      double half = width * Math.sin(Math.PI * t) * fault.between(0.7, 1.1);
+      double half = width * StrictMath.sin(Math.PI * t) * fault.between(0.7, 1.1);
       double side = i < middle.length ? -half : half;
       Shapes.line(gap, x + middle[step] + side, y + length * (t - 0.5));
     }
