@@ -1,19 +1,16 @@
 package org.onenip.data.generated;
 
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Arc2D;
-import java.awt.geom.Area;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** A blister pack: five rows of a long white tablet and a round coral one, each in its pocket. */
 final class Blister implements Product {
-  private static final Color WHITE = new Color(0xe9e6dc);
-  private static final Color CORAL = new Color(0xcf6a4c);
   private static final int ROWS = 5;
 
   @Override
@@ -40,6 +37,7 @@ final class Blister implements Product {
     foil(canvas, variation.split());
     int row = fault.below(ROWS);
     boolean oddRound = fault.below(2) == 1;
+    var pills = new ArrayList<Pill>();
     for (int i = 0; i < 2 * ROWS; i++) {
       var random = variation.split();
       boolean round = i % 2 == 1;
@@ -49,12 +47,19 @@ final class Blister implements Product {
       boolean exchanged =
           fault.is("wrong_pill") && here || fault.is("swapped_pills") && i / 2 == row;
       pocket(canvas, x, y, round ? 40 : 64);
-      double turn = Jitter.of(random, 5);
-      var place = Shapes.at(x + Jitter.of(random, 1.6), y + Jitter.of(random, 1.2), turn);
+      var place =
+          Shapes.at(x + Jitter.of(random, 1.6), y + Jitter.of(random, 1.2), Jitter.of(random, 5));
       if (!(here && fault.is("missing_pill"))) {
-        pill(canvas, random, place, round != exchanged, fault, here);
+        var pill = Pill.whole(place, round != exchanged, Jitter.of(random, 5));
+        pills.add(here && fault.is("broken_pill") ? pill.broken(fault) : pill);
       }
-      shine(canvas, x, y, round ? 40 : 64);
+    }
+    var shadows = new Path2D.Double(Path2D.WIND_NON_ZERO);
+    pills.forEach(pill -> shadows.append(pill.place().createTransformedShape(pill.body()), false));
+    canvas.shadow(shadows, 2, 3, 2, 0.5);
+    pills.forEach(pill -> pill.draw(canvas));
+    for (int i = 0; i < 2 * ROWS; i++) {
+      shine(canvas, i % 2 == 1 ? 180 : 92, 40 + 44 * (i / 2), i % 2 == 1 ? 40 : 64);
     }
     if (fault.is("torn_foil")) {
       tear(canvas, fault);
@@ -124,73 +129,6 @@ final class Blister implements Product {
     pen.setStroke(Damage.round(1));
     pen.setPaint(new Color(255, 255, 255, 110));
     pen.draw(new Arc2D.Double(x + width / 2 - 32, y - 15, 30, 31, 290, 50, Arc2D.OPEN));
-  }
-
-  private static void pill(
-      Canvas canvas,
-      SplittableRandom random,
-      AffineTransform place,
-      boolean round,
-      Fault fault,
-      boolean here) {
-    var color = Jitter.of(random, round ? CORAL : WHITE, 5);
-    double width = round ? 28 : 54;
-    double height = round ? 28 : 23;
-    var body = new Area(Shapes.box(0, 0, width, height, height / 2));
-    if (here && fault.is("broken_pill")) {
-      body.subtract(new Area(bite(fault, width, height)));
-    }
-    canvas.shadow(place.createTransformedShape(body), 2, 3, 2, 0.5);
-    var pen = canvas.pen(place);
-    pen.setPaint(Jitter.times(color, 0.72));
-    pen.fill(body);
-    pen.clip(body);
-    pen.setPaint(
-        round
-            ? Shapes.ball(0, 0, 17, color)
-            : Shapes.sweep(
-                0, -12, 0, 12, Jitter.times(color, 1.08), color, Jitter.times(color, 0.74)));
-    pen.fill(Shapes.box(-0.4, -0.5, width - 1.6, height - 1.6, height / 2));
-    score(pen, color, round ? 0 : height / 2 - 2);
-    pen.dispose();
-    if (here && fault.is("broken_pill")) {
-      for (int i = 0; i < 5; i++) {
-        double[] crumb = {fault.between(-width / 2, width / 2), fault.between(-13, 13)};
-        place.transform(crumb, 0, crumb, 0, 1);
-        canvas.fill(
-            Shapes.blot(fault.random(), crumb[0], crumb[1], fault.between(0.7, 1.8), 0.3), color);
-      }
-    }
-  }
-
-  /** The line to break a tablet at; the round ones have a cross. */
-  private static void score(Graphics2D pen, Color color, double half) {
-    double reach = half == 0 ? 9 : half;
-    pen.setStroke(Damage.round(1.6));
-    pen.setPaint(Jitter.times(color, 0.62));
-    pen.draw(new Line2D.Double(0, -reach, 0, reach));
-    pen.setStroke(Damage.round(0.8));
-    pen.setPaint(Jitter.times(color, 1.25));
-    pen.draw(new Line2D.Double(1.1, -reach, 1.1, reach));
-    if (half == 0) {
-      pen.setPaint(Jitter.times(color, 0.62));
-      pen.setStroke(Damage.round(1.6));
-      pen.draw(new Line2D.Double(-reach, 0, reach, 0));
-    }
-  }
-
-  /** A jagged piece off one end. */
-  private static Path2D bite(Fault fault, double width, double height) {
-    double keep = fault.between(0.12, 0.36) * width;
-    double side = fault.below(2) == 0 ? -1 : 1;
-    var bite = new Path2D.Double();
-    for (double y = -height / 2 - 2; y <= height / 2 + 2; y += 3) {
-      Shapes.line(bite, side * (keep + fault.between(-2.6, 2.6)), y);
-    }
-    bite.lineTo(side * width, height);
-    bite.lineTo(side * width, -height);
-    bite.closePath();
-    return bite;
   }
 
   private static void tear(Canvas canvas, Fault fault) {
