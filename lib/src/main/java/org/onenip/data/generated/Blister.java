@@ -1,10 +1,13 @@
 package org.onenip.data.generated;
 
 import java.awt.Color;
+import java.awt.Paint;
+import java.awt.TexturePaint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Arc2D;
-import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -90,24 +93,20 @@ final class Blister implements Product {
             Jitter.times(silver, 0.93),
             Jitter.times(silver, 1.08),
             Jitter.times(silver, 0.9)));
-    var falling = new Path2D.Double();
-    var rising = new Path2D.Double();
-    for (double shift = -186; shift < 186; shift += 5) { // the seal's diamonds
-      double left = Math.max(-92, shift - 114);
-      double right = Math.min(92, shift + 114);
-      falling.append(
-          new Line2D.Double(128 + left, 128 + left - shift, 128 + right, 128 + right - shift),
-          false);
-      rising.append(
-          new Line2D.Double(128 + left, 128 + shift - left, 128 + right, 128 + shift - right),
-          false);
+    canvas.fill(pack, seal());
+  }
+
+  /** The seal's small diamonds, as a tile. */
+  private static Paint seal() {
+    int side = 11;
+    var tile = new BufferedImage(side, side, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < side; i++) {
+      tile.setRGB(i, side - 1 - i, 0x28282e36);
+      tile.setRGB(i, (side - i) % side, 0x28282e36);
+      tile.setRGB(i, i, 0x38ffffff);
+      tile.setRGB(i, (i + 1) % side, 0x24ffffff);
     }
-    var pen = canvas.pen();
-    pen.setStroke(Damage.flat(0.7));
-    pen.setPaint(new Color(255, 255, 255, 46));
-    pen.draw(falling);
-    pen.setPaint(new Color(40, 46, 54, 40));
-    pen.draw(rising);
+    return new TexturePaint(tile, new Rectangle2D.Double(0, 0, side / 2.0, side / 2.0));
   }
 
   /** The dome of clear plastic: a bright rim, and foil that lies smooth inside. */
