@@ -72,7 +72,7 @@ final class Blister implements Product {
           fault,
           fault.between(60, 200),
           fault.between(40, 216),
-          fault.between(8, 17),
+          fault.between(9, 24),
           new Color(74, 52, 24),
           0.5);
     }
@@ -134,8 +134,8 @@ final class Blister implements Product {
     double x = fault.between(50, 206);
     double y = fault.between(30, 226);
     double angle = fault.between(0, Math.PI);
-    double length = fault.between(20, 48);
-    double width = fault.between(3, 7);
+    double length = fault.between(24, 70);
+    double width = fault.between(4, 10);
     var gap = new Path2D.Double();
     for (int i = 0; i < 24; i++) {
       double t = i < 12 ? i / 11.0 : (23 - i) / 11.0;

@@ -59,7 +59,7 @@ final class Board implements Product {
     laminate(canvas, variation.split());
     PARTS.forEach(part -> part.footprint(canvas));
     if (fault.is("scratch")) {
-      double length = fault.between(35, 95);
+      double length = fault.between(45, 130);
       Damage.scratch(
           canvas,
           fault,
@@ -67,7 +67,7 @@ final class Board implements Product {
           fault.between(60, 200),
           length,
           new Color(214, 168, 108, 235),
-          fault.between(1.4, 2.4));
+          fault.between(1.8, 3));
     }
     var parts = new ArrayList<>(PARTS);
     int removed = misplace(parts, fault);
@@ -132,7 +132,7 @@ final class Board implements Product {
       double reach = chip.type() == Type.PROCESSOR ? 31 : 17;
       double ballX = chip.x() + fault.between(-12, 12);
       double ballY = chip.y() + side * reach;
-      double radius = fault.between(4.5, 7.5);
+      double radius = fault.between(5, 10);
       var blob = Shapes.blot(fault.random(), ballX, ballY, radius, 0.2);
       canvas.shadow(blob, 1, 2, 2, 0.5);
       canvas.fill(blob, Shapes.ball(ballX, ballY, radius, new Color(0xc2c6cb)));

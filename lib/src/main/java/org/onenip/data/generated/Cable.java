@@ -162,9 +162,9 @@ final class Cable implements Product {
     if (fault.is("cut_insulation")) {
       var place = AffineTransform.getTranslateInstance(x, y);
       place.rotate(angle);
-      double half = fault.between(6, 14);
+      double half = fault.between(8, 19);
       var notch = new Path2D.Double();
-      notch.moveTo(COPPER_RADIUS - 1 + fault.between(0, 7), fault.between(-2, 2));
+      notch.moveTo(COPPER_RADIUS + fault.between(0, 4), fault.between(-2, 2));
       notch.lineTo(CORE + 3, -half);
       notch.lineTo(CORE + 3, half);
       notch.closePath();
@@ -176,7 +176,7 @@ final class Cable implements Product {
       lit.intersect(new Area(deep));
       canvas.fill(lit, new Color(0x827c73));
     } else if (fault.is("poked_insulation")) {
-      double radius = fault.between(4, 6);
+      double radius = fault.between(4.5, 8);
       canvas.fill(
           Shapes.blot(fault.random(), hurtX, hurtY, radius + 1, 0.2),
           Jitter.veil(Color.WHITE, 0.35));

@@ -123,7 +123,7 @@ final class Fabric implements Product {
   private static void tear(Canvas canvas, Fault fault) {
     double x = fault.between(40, 216);
     double y = fault.between(40, 216);
-    double radius = fault.between(6, 17);
+    double radius = fault.between(7, 24);
     double flat = fault.between(0.45, 1);
     var place = Shapes.at(x, y, fault.between(0, 180));
     place.scale(1, flat);

@@ -29,7 +29,7 @@ record Pill(AffineTransform place, boolean round, Color color, Area body, List<P
 
   /** The same tablet with a jagged piece off one end, and crumbs. */
   Pill broken(Fault fault) {
-    double keep = fault.between(0.12, 0.34) * width(round);
+    double keep = fault.between(0.02, 0.3) * width(round);
     double side = fault.below(2) == 0 ? -1 : 1;
     var bite = new Path2D.Double();
     for (double y = -16; y <= 16; y += 3) {

@@ -97,7 +97,7 @@ final class Tray implements Product {
           fault.between(60, 196),
           fault.between(60, 196),
           fault.between(0, 2 * Math.PI),
-          fault.between(28, 70));
+          fault.between(40, 110));
     }
   }
 
@@ -156,8 +156,8 @@ final class Tray implements Product {
     pen.clip(piece);
     double x = box.getCenterX() + fault.between(-0.25, 0.25) * box.getWidth();
     double y = box.getCenterY() + fault.between(-0.35, 0.35) * box.getHeight();
-    double radius = fault.between(10, 17);
-    for (int i = 0; i < 46; i++) {
+    double radius = fault.between(12, 24);
+    for (int i = 0; i < 70; i++) {
       double angle = fault.between(0, 2 * Math.PI);
       double away = radius * fault.between(0, 1);
       var color = fault.below(3) == 0 ? new Color(0x5a2a12) : new Color(0x9c5526);

@@ -92,7 +92,7 @@ final class Wood implements Product {
 
   private static void holes(Canvas canvas, Fault fault, double x, double y) {
     for (int i = fault.below(3); i >= 0; i--) {
-      double radius = fault.between(3.5, 7);
+      double radius = fault.between(4, 9);
       var hole = Shapes.blot(fault.random(), x, y, radius, 0.1);
       canvas.shadow(hole, 0, 0, 2, 0.35);
       canvas.fill(
@@ -109,8 +109,8 @@ final class Wood implements Product {
 
   /** A split along the grain: wide in the middle, thin at both ends. */
   private static void split(Canvas canvas, Fault fault, double x, double y) {
-    double length = fault.between(40, 110);
-    double width = fault.between(1.2, 3);
+    double length = fault.between(50, 150);
+    double width = fault.between(1.8, 4.5);
     var gap = new java.awt.geom.Path2D.Double();
     double[] middle = new double[24];
     for (int i = 1; i < middle.length; i++) {
