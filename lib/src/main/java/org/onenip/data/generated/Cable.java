@@ -164,7 +164,9 @@ final class Cable implements Product {
       place.rotate(angle);
       double half = fault.between(8, 19);
       var notch = new Path2D.Double();
-      notch.moveTo(COPPER_RADIUS + fault.between(0, 4), fault.between(-2, 2));
+      double depth = COPPER_RADIUS + 1 + fault.between(0, 4);
+      notch.moveTo(depth, fault.between(0.2, 0.7) * half);
+      notch.lineTo(depth, -fault.between(0.2, 0.7) * half);
       notch.lineTo(CORE + 3, -half);
       notch.lineTo(CORE + 3, half);
       notch.closePath();

@@ -22,7 +22,7 @@ final class Difference {
       }
     }
     boolean whole = group == Product.Group.CAMOUFLAGED;
-    int radius = whole ? 4 : 1;
+    int radius = whole ? 6 : 1;
     var closed = not(dilate(not(dilate(changed, radius)), radius));
     return new Mask(SIZE, SIZE, fillHoles(closed, whole ? Integer.MAX_VALUE : 40));
   }
@@ -45,9 +45,9 @@ final class Difference {
   }
 
   private static boolean[] dilate(boolean[] flags, int radius) {
-    var grown = new boolean[flags.length];
+    var grown = flags.clone();
     for (int i = 0; i < flags.length; i++) {
-      if (flags[i]) {
+      if (flags[i] && onEdge(flags, i)) {
         int x = i % SIZE;
         int y = i / SIZE;
         for (int v = Math.max(0, y - radius); v <= Math.min(SIZE - 1, y + radius); v++) {
@@ -59,6 +59,14 @@ final class Difference {
       }
     }
     return grown;
+  }
+
+  private static boolean onEdge(boolean[] flags, int at) {
+    int x = at % SIZE;
+    return x > 0 && !flags[at - 1]
+        || x < SIZE - 1 && !flags[at + 1]
+        || at >= SIZE && !flags[at - SIZE]
+        || at < SIZE * (SIZE - 1) && !flags[at + SIZE];
   }
 
   /** Fills enclosed gaps of at most so many pixels. */
