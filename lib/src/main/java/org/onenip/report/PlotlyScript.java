@@ -2,11 +2,8 @@ package org.onenip.report;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -24,27 +21,19 @@ public final class PlotlyScript {
     return Compressed.BASE64;
   }
 
-  /** Compressed at the first use only, which takes about a second. */
+  /** Compressed at the first use only, which takes most of a second. */
   private static final class Compressed {
     static final String BASE64 = compress();
 
     private static String compress() {
       var bytes = new ByteArrayOutputStream();
-      try (InputStream script = PlotlyScript.class.getResourceAsStream(RESOURCE);
-          OutputStream gzip = new BestGzip(bytes)) {
+      try (var script = PlotlyScript.class.getResourceAsStream(RESOURCE);
+          var gzip = new GZIPOutputStream(bytes)) {
         script.transferTo(gzip);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       return Base64.getEncoder().encodeToString(bytes.toByteArray());
-    }
-  }
-
-  /** The JDK's stream compresses at its default level otherwise. */
-  private static final class BestGzip extends GZIPOutputStream {
-    BestGzip(OutputStream out) throws IOException {
-      super(out, 1 << 16);
-      def.setLevel(Deflater.BEST_COMPRESSION);
     }
   }
 }
