@@ -15,9 +15,20 @@ import java.util.stream.StreamSupport;
 final class Provenance {
   private Provenance() {}
 
-  /** Where and when, in the page's order. */
-  static Map<String, String> circumstances(Duration trainingTime) {
+  /**
+   * Where and when, in the page's order.
+   *
+   * @param trainingTime {@code null} where it is not known
+   * @param settings as {@link #flattened} gives them; the seed is taken from there
+   */
+  static Map<String, String> circumstances(Duration trainingTime, Map<String, String> settings) {
     var facts = new LinkedHashMap<String, String>();
+    settings.forEach(
+        (name, value) -> {
+          if (name.equals("seed") || name.endsWith(".seed")) {
+            facts.putIfAbsent("Seed", value);
+          }
+        });
     if (trainingTime != null) {
       facts.put("Training time", Format.duration(trainingTime));
     }
