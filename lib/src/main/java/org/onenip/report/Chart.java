@@ -40,7 +40,8 @@ record Chart(String title, JsonArray data, JsonObject layout) {
 
   private static JsonObject axis(String title) {
     var axis =
-        object("gridcolor", "#e9edf1", "zeroline", false, "automargin", true, "linecolor", "#c5ced6");
+        object(
+            "gridcolor", "#e9edf1", "zeroline", false, "automargin", true, "linecolor", "#c5ced6");
     axis.add("title", object("text", title, "standoff", 8));
     return axis;
   }

@@ -66,11 +66,7 @@ final class CurveCharts {
   private static JsonObject line(String name, Curve curve, LineStyle style, int index) {
     var line =
         Chart.line(
-            name,
-            Chart.numbers(curve.x()),
-            Chart.numbers(curve.y()),
-            style.color(),
-            style.dash());
+            name, Chart.numbers(curve.x()), Chart.numbers(curve.y()), style.color(), style.dash());
     line.addProperty("meta", index);
     return line;
   }

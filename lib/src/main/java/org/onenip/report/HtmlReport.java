@@ -46,8 +46,7 @@ final class HtmlReport {
             .defaultLocale(Locale.ROOT)
             .build();
     var content = content();
-    WholeFile.write(
-        file, writer -> engine.getTemplate("report.peb").evaluate(writer, content));
+    WholeFile.write(file, writer -> engine.getTemplate("report.peb").evaluate(writer, content));
   }
 
   private Map<String, Object> content() {
@@ -94,9 +93,7 @@ final class HtmlReport {
   /** How many of all test images were missed, raised a false alarm, and so on. */
   private static Map<Gallery.Decision, Integer> decisions(Evaluation evaluation) {
     var counts = new EnumMap<Gallery.Decision, Integer>(Gallery.Decision.class);
-    evaluation
-        .images()
-        .forEach(image -> counts.merge(Gallery.Decision.of(image), 1, Integer::sum));
+    evaluation.images().forEach(image -> counts.merge(Gallery.Decision.of(image), 1, Integer::sum));
     return counts;
   }
 

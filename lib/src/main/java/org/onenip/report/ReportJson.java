@@ -8,7 +8,9 @@ import java.util.Map;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 
-/** The figures for machines: {@code report.json}, rates in 0…1, {@code null} where there is none. */
+/**
+ * The figures for machines: {@code report.json}, rates in 0…1, {@code null} where there is none.
+ */
 public final class ReportJson {
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();

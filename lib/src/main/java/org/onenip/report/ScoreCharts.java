@@ -38,8 +38,7 @@ final class ScoreCharts {
     }
     var threshold = threshold(name, images);
     var shown =
-        DoubleStream.concat(
-                images.stream().mapToDouble(ImageResult::score), threshold.stream())
+        DoubleStream.concat(images.stream().mapToDouble(ImageResult::score), threshold.stream())
             .summaryStatistics();
     double width = Math.max(shown.getMax() - shown.getMin(), 1e-6 + Math.abs(shown.getMax()) / 1e3);
     double low = shown.getMin() - 0.03 * width;
@@ -75,8 +74,7 @@ final class ScoreCharts {
                 .mapToDouble(ImageResult::score)
                 .toArray()));
     bars.add("marker", Chart.object("color", color));
-    bars.add(
-        "xbins", Chart.object("start", low, "end", high, "size", (high - low) / BINS));
+    bars.add("xbins", Chart.object("start", low, "end", high, "size", (high - low) / BINS));
     return bars;
   }
 
@@ -90,8 +88,7 @@ final class ScoreCharts {
   }
 
   private static JsonArray verticalLine(double x) {
-    var shape =
-        Chart.object("type", "line", "yref", "paper", "x0", x, "x1", x, "y0", 0, "y1", 1);
+    var shape = Chart.object("type", "line", "yref", "paper", "x0", x, "x1", x, "y0", 0, "y1", 1);
     shape.add("line", Chart.object("color", THRESHOLD, "width", 1.5, "dash", "dash"));
     var shapes = new JsonArray();
     shapes.add(shape);
