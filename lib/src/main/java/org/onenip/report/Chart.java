@@ -70,7 +70,7 @@ record Chart(String title, JsonArray data, JsonObject layout) {
   }
 
   /** The figure for a script element of the page. */
-  String json() {
+  public String json() {
     var figure = new JsonObject();
     figure.add("data", data);
     figure.add("layout", layout);

@@ -96,12 +96,22 @@ final class Gallery {
     PASSED("passed", "right"),
     NONE("no threshold", "none");
 
-    final String text;
-    final String style;
+    private final String text;
+    private final String style;
 
     Decision(String text, String style) {
       this.text = text;
       this.style = style;
+    }
+
+    /** How the page calls it. */
+    public String text() {
+      return text;
+    }
+
+    /** Its CSS class. */
+    public String style() {
+      return style;
     }
 
     static Decision of(ImageResult result) {

@@ -106,7 +106,8 @@ class ReportTest {
   @Test
   void pageLoadsNothing() throws Exception {
     var html = page(report(List.of(entry(1))));
-    assertEquals(0, count(html, "(?i)(src|href|action|srcset)\\s*=\\s*[\"']?(?!data:)[a-z/.]"));
+    assertEquals(
+        0, count(html, "(?i)<[^<>]*\\s(src|href|action|srcset)\\s*=\\s*[\"']?(?!data:)[a-z/.]"));
     assertEquals(0, count(html, "(?i)url\\(|@import|<link|<iframe|<object"));
     assertEquals(0, count(html, "https?://"));
   }
