@@ -31,7 +31,7 @@ record Chart(String title, JsonArray data, JsonObject layout) {
     layout.addProperty("showlegend", false);
     layout.addProperty("hovermode", "closest");
     layout.addProperty("autosize", true);
-    layout.add("margin", object("l", 56, "r", 16, "t", 8, "b", 44));
+    layout.add("margin", object("l", 56, "r", 16, "t", 12, "b", 44));
     layout.add("font", object("family", "system-ui, sans-serif", "size", 12, "color", "#44505c"));
     layout.add("xaxis", axis(xTitle));
     layout.add("yaxis", axis(yTitle));
@@ -60,6 +60,12 @@ record Chart(String title, JsonArray data, JsonObject layout) {
     for (var axis : List.of("xaxis", "yaxis")) {
       layout.getAsJsonObject(axis).add("range", numbers(-0.02, 1.02));
     }
+    return this;
+  }
+
+  /** Leaves the buttons that Plotly shows above a large figure a place of their own. */
+  Chart roomForButtons() {
+    layout.getAsJsonObject("margin").addProperty("t", 28);
     return this;
   }
 

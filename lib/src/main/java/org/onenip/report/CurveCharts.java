@@ -58,7 +58,7 @@ final class CurveCharts {
           .ifPresent(lines::add);
     }
     if (!lines.isEmpty()) {
-      charts.add(Chart.of(title, x, y, lines).unitSquare());
+      charts.add(Chart.of(title, x, y, lines).unitSquare().roomForButtons());
     }
   }
 

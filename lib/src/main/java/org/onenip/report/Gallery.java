@@ -92,8 +92,7 @@ final class Gallery {
   enum Decision {
     MISSED("missed", "missed"),
     FALSE_ALARM("false alarm", "alarm"),
-    FOUND("found", "right"),
-    PASSED("passed", "right"),
+    RIGHT("right", "right"),
     NONE("no threshold", "none");
 
     private final String text;
@@ -118,10 +117,10 @@ final class Gallery {
       if (!Float.isFinite(result.threshold())) {
         return NONE;
       }
-      if (result.sample().anomalous()) {
-        return result.right() ? FOUND : MISSED;
+      if (result.right()) {
+        return RIGHT;
       }
-      return result.right() ? PASSED : FALSE_ALARM;
+      return result.sample().anomalous() ? MISSED : FALSE_ALARM;
     }
   }
 }

@@ -76,9 +76,9 @@ final class HtmlReport {
   private static List<Card> cards(Evaluation evaluation) {
     Figures mean = evaluation.mean();
     return List.of(
-        new Card("Image AUROC", Format.percent(mean.imageAuroc()), "%"),
-        new Card("Pixel AP", Format.percent(mean.pixelAp()), "%"),
-        new Card("AUPRO", Format.percent(mean.aupro()), "%"),
+        new Card("Mean image AUROC", Format.percent(mean.imageAuroc()), "%"),
+        new Card("Mean pixel AP", Format.percent(mean.pixelAp()), "%"),
+        new Card("Mean AUPRO", Format.percent(mean.aupro()), "%"),
         new Card("Speed", Format.number(evaluation.imagesPerSecond()), "images/s"));
   }
 

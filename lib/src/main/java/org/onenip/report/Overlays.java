@@ -14,7 +14,7 @@ import org.onenip.data.Mask;
 
 /** Pictures for people: mask outlines, thumbnails, and their encoding for files and pages. */
 public final class Overlays {
-  private static final int OUTLINE = new Color(0x2ee66b).getRGB();
+  private static final int OUTLINE = new Color(0x00c853).getRGB();
   private static final float JPEG_QUALITY = 0.88f;
 
   private Overlays() {}

@@ -22,6 +22,7 @@ async function draw() {
     await Plotly.newPlot(plot, chart.data, chart.layout, {
       responsive: true,
       displaylogo: false,
+      displayModeBar: plot.closest(".large") ? "hover" : false,
       modeBarButtons: [["toImage", "resetScale2d"]],
     });
   }

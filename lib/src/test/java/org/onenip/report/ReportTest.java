@@ -134,7 +134,7 @@ class ReportTest {
   @Test
   void listsTheWorstMissFirstAndNamesWhatWentWrong() throws Exception {
     var html = page(report(List.of()));
-    assertTrue(html.contains("<span class=\"badge missed\">1 missed</span>"));
+    assertTrue(html.contains("<span class=\"badge missed\">missed: 1</span>"));
     var tiles = Pattern.compile("data-decision=\"(\\w+)\"").matcher(html);
     var order = new ArrayList<String>();
     while (tiles.find()) {
