@@ -69,9 +69,9 @@ record Chart(String title, JsonArray data, JsonObject layout) {
     return this;
   }
 
-  /** Sets a property of the horizontal or vertical axis. */
-  Chart axis(String name, String property, String value) {
-    layout.getAsJsonObject(name).addProperty(property, value);
+  /** Sets properties of the vertical axis, name and value in turn. */
+  Chart yAxis(Object... pairs) {
+    object(pairs).asMap().forEach(layout.getAsJsonObject("yaxis")::add);
     return this;
   }
 

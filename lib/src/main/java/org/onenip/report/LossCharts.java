@@ -23,8 +23,8 @@ final class LossCharts {
         chart("Refiner loss (Dice)", entries, "dice", 1),
         chart("Refiner recall", entries, "recall", 2),
         chart("Gradient norm before clipping", entries, "gradientNorm", 7)
-            .axis("yaxis", "type", "log"),
-        chart("Learning rate", entries, "learningRate", 9).axis("yaxis", "exponentformat", "e"));
+            .yAxis("type", "log", "nticks", 5),
+        chart("Learning rate", entries, "learningRate", 9).yAxis("exponentformat", "e"));
   }
 
   private static List<JsonObject> thinned(List<JsonObject> log) {

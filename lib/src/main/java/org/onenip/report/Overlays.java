@@ -9,12 +9,15 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
 import org.onenip.data.Mask;
 
 /** Pictures for people: mask outlines, thumbnails, and their encoding for files and pages. */
 public final class Overlays {
-  private static final int OUTLINE = new Color(0x00c853).getRGB();
+  private static final int OUTLINE = new Color(0x14d85f).getRGB();
   private static final float JPEG_QUALITY = 0.88f;
 
   private Overlays() {}
@@ -99,13 +102,25 @@ public final class Overlays {
       how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       how.setCompressionQuality(JPEG_QUALITY);
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(picture, null, null), how);
+      var metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(picture), how);
+      keepThinLinesColored(metadata);
+      writer.write(null, new IIOImage(picture, null, metadata), how);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
       writer.dispose();
     }
     return bytes.toByteArray();
+  }
+
+  /** By default JPEG halves the resolution of the colour, which greys a line of one pixel. */
+  private static void keepThinLinesColored(IIOMetadata metadata) throws IOException {
+    var format = metadata.getNativeMetadataFormatName();
+    var tree = (IIOMetadataNode) metadata.getAsTree(format);
+    var luma = (IIOMetadataNode) tree.getElementsByTagName("componentSpec").item(0);
+    luma.setAttribute("HsamplingFactor", "1");
+    luma.setAttribute("VsamplingFactor", "1");
+    metadata.setFromTree(format, tree);
   }
 
   /** A {@code data:} address for an {@code img} element, as JPEG. */

@@ -14,6 +14,7 @@ async function loadPlotly() {
 async function draw() {
   if (!("DecompressionStream" in window)) {
     document.getElementById("no-charts").hidden = false;
+    document.body.classList.add("no-charts");
     return;
   }
   await loadPlotly();
