@@ -23,7 +23,7 @@ final class LossCharts {
         chart("Refiner loss (Dice)", entries, "dice", 1),
         chart("Refiner recall", entries, "recall", 2),
         chart("Gradient norm before clipping", entries, "gradientNorm", 7)
-            .yAxis("type", "log", "nticks", 5),
+            .yAxis("type", "log", "dtick", "D2"),
         chart("Learning rate", entries, "learningRate", 9).yAxis("exponentformat", "e"));
   }
 
