@@ -51,15 +51,7 @@ class ReportTest {
     var json = JsonParser.parseString(text).getAsJsonObject();
     var keys =
         Set.of(
-            "i_auroc",
-            "i_ap",
-            "p_auroc",
-            "p_ap",
-            "aupro",
-            "i_f1max",
-            "p_f1max",
-            "images",
-            "prompt_hit_rate");
+            ("i_auroc i_ap p_auroc p_ap aupro i_f1max p_f1max images prompt_hit_rate").split(" "));
     assertEquals(Set.of("classes", "mean", "groups", "images_per_second"), json.keySet());
     var classes = json.getAsJsonObject("classes");
     assertEquals(Set.of(HOSTILE, "bottle", "solar"), classes.keySet());
