@@ -1,0 +1,111 @@
+package org.onenip.report;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+
+/**
+ * A Plotly figure as JSON. It is written here and not by tablesaw's classes because those put names
+ * into script unescaped for it (a backslash ends the page's script) and know neither histogram bins
+ * nor shapes.
+ *
+ * @param title the heading above the figure
+ * @param data Plotly's traces
+ * @param layout Plotly's layout
+ */
+record Chart(String title, JsonArray data, JsonObject layout) {
+  /** Escapes {@code <}, {@code >} and {@code &}, so that no text can end a script element. */
+  private static final Gson JSON = new Gson();
+
+  private static final MathContext DIGITS = new MathContext(5);
+
+  static Chart of(String title, String xTitle, String yTitle, List<JsonObject> traces) {
+    var data = new JsonArray();
+    traces.forEach(data::add);
+    var layout = new JsonObject();
+    layout.addProperty("showlegend", false);
+    layout.addProperty("hovermode", "closest");
+    layout.addProperty("autosize", true);
+    layout.add("margin", object("l", 56, "r", 16, "t", 12, "b", 44));
+    layout.add("font", object("family", "system-ui, sans-serif", "size", 12, "color", "#44505c"));
+    layout.add("xaxis", axis(xTitle));
+    layout.add("yaxis", axis(yTitle));
+    return new Chart(title, data, layout);
+  }
+
+  private static JsonObject axis(String title) {
+    var axis =
+        object(
+            "gridcolor", "#e9edf1", "zeroline", false, "automargin", true, "linecolor", "#c5ced6");
+    axis.add("title", object("text", title, "standoff", 8));
+    return axis;
+  }
+
+  /** A line through points. */
+  static JsonObject line(String name, JsonArray x, JsonArray y, String color, String dash) {
+    var trace = object("type", "scatter", "mode", "lines", "name", label(name));
+    trace.add("x", x);
+    trace.add("y", y);
+    trace.add("line", object("color", color, "width", 1.8, "dash", dash));
+    return trace;
+  }
+
+  /** Both axes from 0 to 1, a little air around. */
+  Chart unitSquare() {
+    for (var axis : List.of("xaxis", "yaxis")) {
+      layout.getAsJsonObject(axis).add("range", numbers(-0.02, 1.02));
+    }
+    return this;
+  }
+
+  /** Leaves the buttons that Plotly shows above a large figure a place of their own. */
+  Chart roomForButtons() {
+    layout.getAsJsonObject("margin").addProperty("t", 28);
+    return this;
+  }
+
+  /** Sets properties of the vertical axis, name and value in turn. */
+  Chart yAxis(Object... pairs) {
+    object(pairs).asMap().forEach(layout.getAsJsonObject("yaxis")::add);
+    return this;
+  }
+
+  /** The figure for a script element of the page. */
+  public String json() {
+    var figure = new JsonObject();
+    figure.add("data", data);
+    figure.add("layout", layout);
+    return JSON.toJson(figure);
+  }
+
+  /** An object of name and value in turn; values are numbers, strings or booleans. */
+  static JsonObject object(Object... pairs) {
+    var object = new JsonObject();
+    for (int i = 0; i < pairs.length; i += 2) {
+      object.add((String) pairs[i], JSON.toJsonTree(pairs[i + 1]));
+    }
+    return object;
+  }
+
+  /** Numbers at five digits; a gap where one is not finite, which JSON cannot say. */
+  static JsonArray numbers(double... values) {
+    var array = new JsonArray();
+    for (double value : values) {
+      array.add(
+          Double.isFinite(value)
+              ? new JsonPrimitive(new BigDecimal(value).round(DIGITS).stripTrailingZeros())
+              : JsonNull.INSTANCE);
+    }
+    return array;
+  }
+
+  /** A name as Plotly shows it: it reads a few tags in its labels, which a name must not be. */
+  static String label(String name) {
+    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

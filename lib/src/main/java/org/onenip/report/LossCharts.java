@@ -1,0 +1,57 @@
+package org.onenip.report;
+
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the training went, step by step. */
+final class LossCharts {
+  /** More points than a chart has pixels only make the page heavy. */
+  private static final int MOST_POINTS = 800;
+
+  private LossCharts() {}
+
+  /** Nothing where there is no log. */
+  static List<Chart> of(List<JsonObject> log) {
+    if (log.isEmpty()) {
+      return List.of();
+    }
+    var entries = thinned(log);
+    return List.of(
+        chart("Total loss", entries, "loss", 0),
+        chart("Reconstruction error (MSE)", entries, "mse", 4),
+        chart("Refiner loss (Dice)", entries, "dice", 1),
+        chart("Refiner recall", entries, "recall", 2),
+        chart("Gradient norm before clipping", entries, "gradientNorm", 7)
+            .yAxis("type", "log", "dtick", "D2"),
+        chart("Learning rate", entries, "learningRate", 9).yAxis("exponentformat", "e"));
+  }
+
+  private static List<JsonObject> thinned(List<JsonObject> log) {
+    int stride = (log.size() + MOST_POINTS - 1) / MOST_POINTS;
+    var kept = new ArrayList<JsonObject>();
+    for (int i = 0; i < log.size() - 1; i += stride) {
+      kept.add(log.get(i));
+    }
+    kept.add(log.get(log.size() - 1));
+    return kept;
+  }
+
+  private static Chart chart(String title, List<JsonObject> entries, String name, int color) {
+    var steps = entries.stream().mapToDouble(entry -> number(entry, "step")).toArray();
+    var values = entries.stream().mapToDouble(entry -> number(entry, name)).toArray();
+    var line =
+        Chart.line(
+            title,
+            Chart.numbers(steps),
+            Chart.numbers(values),
+            LineStyle.of(color).color(),
+            "solid");
+    return Chart.of(title, "step", "", List.of(line));
+  }
+
+  private static double number(JsonObject entry, String name) {
+    var value = entry.get(name);
+    return value == null || value.isJsonNull() ? Double.NaN : value.getAsDouble();
+  }
+}

@@ -1,0 +1,63 @@
+package org.onenip.report;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.Map;
+import org.onenip.evaluation.Evaluation;
+import org.onenip.evaluation.Figures;
+
+/**
+ * The figures for machines: {@code report.json}, rates in 0…1, {@code null} where there is none.
+ */
+public final class ReportJson {
+  private static final Gson JSON =
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+
+  private ReportJson() {}
+
+  /**
+   * Writes the file atomically.
+   *
+   * @throws org.onenip.UserError if it cannot be written
+   */
+  public static void write(Path file, Evaluation evaluation) {
+    WholeFile.write(file, writer -> writer.append(JSON.toJson(of(evaluation))).append('\n'));
+  }
+
+  /** The file's content. */
+  public static JsonObject of(Evaluation evaluation) {
+    var report = new JsonObject();
+    report.add("classes", all(evaluation.classes()));
+    report.add("mean", of(evaluation.mean()));
+    report.add("groups", all(evaluation.groups()));
+    report.addProperty("images_per_second", finite(evaluation.imagesPerSecond()));
+    return report;
+  }
+
+  private static JsonObject all(Map<String, Figures> figures) {
+    var json = new JsonObject();
+    figures.forEach((name, values) -> json.add(name, of(values)));
+    return json;
+  }
+
+  private static JsonObject of(Figures figures) {
+    var json = new JsonObject();
+    json.addProperty("i_auroc", finite(figures.imageAuroc()));
+    json.addProperty("i_ap", finite(figures.imageAp()));
+    json.addProperty("p_auroc", finite(figures.pixelAuroc()));
+    json.addProperty("p_ap", finite(figures.pixelAp()));
+    json.addProperty("aupro", finite(figures.aupro()));
+    json.addProperty("i_f1max", finite(figures.imageF1Max()));
+    json.addProperty("p_f1max", finite(figures.pixelF1Max()));
+    json.addProperty("images", figures.images());
+    json.addProperty("prompt_hit_rate", finite(figures.promptHitRate()));
+    return json;
+  }
+
+  /** JSON has no NaN and no infinity. */
+  private static Double finite(Double value) {
+    return value != null && Double.isFinite(value) ? value : null;
+  }
+}
