@@ -10,6 +10,7 @@ import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.RgbImage;
 import org.onenip.model.FeatureScale;
@@ -195,6 +196,14 @@ public final class OneNipDetector implements Detector {
       }
     }
     return (float) (best / (pool * pool));
+  }
+
+  @Override
+  public Optional<RgbImage> promptImage(String className) {
+    return prompts().stream()
+        .filter(prompt -> prompt.className().equals(className))
+        .map(Prompt::image)
+        .findFirst();
   }
 
   @Override

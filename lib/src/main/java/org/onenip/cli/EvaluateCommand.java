@@ -1,0 +1,117 @@
+package org.onenip.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.onenip.UserError;
+import org.onenip.data.MvtecFolder;
+import org.onenip.inference.Calibration;
+import org.onenip.inference.Detectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures a trained run on test images and writes report.json and report.html.",
+    footer = {
+      "",
+      "Example:",
+      "  onenip evaluate --run runs/mvtec --data mvtec --out runs/mvtec",
+      "As the published evaluation does it (told the class, random prompt, κ of the test set):",
+      "  onenip evaluate --run runs/mvtec --data mvtec --prompt random --kappa test --out published"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Option(names = "--run", required = true, paramLabel = "DIR", description = "A trained run.")
+  private Path run;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Data in the layout of MVTec AD.")
+  private Path data;
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "A,B",
+      description = "Classes to test; all unless given.")
+  private List<String> classes = List.of();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the report goes; it may be the run's folder.")
+  private Path out;
+
+  @Option(
+      names = "--prompt",
+      defaultValue = "nearest",
+      paramLabel = "CHOICE",
+      description = {
+        "How an image gets its prompt: nearest, told (the first of its class), random (of its class)"
+            + " or a class's name for all.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private String prompt;
+
+  @Option(
+      names = "--kappa",
+      defaultValue = "calibrated",
+      paramLabel = "calibrated|test",
+      description = {
+        "κ measured on training normals, or on the whole test set as published.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private Kappa kappa;
+
+  @Option(
+      names = "--weight",
+      paramLabel = "W",
+      description = "The refiner's weight in the fused map, 0 to 1, instead of the run's.")
+  private Double weight;
+
+  @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
+  private String device;
+
+  /** Where κ comes from. */
+  enum Kappa {
+    CALIBRATED,
+    TEST;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    if (weight != null && !(weight >= 0 && weight <= 1)) {
+      throw new UserError("--weight %s is not between 0 and 1.".formatted(weight));
+    }
+    var set = MvtecFolder.scan(data, classes);
+    if (set.test().isEmpty()) {
+      throw new UserError(
+          "There are no test images in %s: put some into CLASS/test/good and CLASS/test/DEFECT."
+              .formatted(data));
+    }
+    var choice = Prompts.parse(prompt);
+    var config = RunConfig.read(run);
+    try (var console = new Console();
+        var detector = Detectors.load(run, Devices.of(device))) {
+      var chosen = detector;
+      if (weight != null) {
+        chosen = chosen.with(Calibration.of(detector.calibration().kappa(), weight));
+      }
+      if (kappa == Kappa.TEST) {
+        chosen = TestSetKappa.apply(chosen, set, choice, console);
+      }
+      new EvaluationRun(run, out, console).report(chosen, set, choice, config);
+    }
+    return 0;
+  }
+}
