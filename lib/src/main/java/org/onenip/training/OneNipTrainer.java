@@ -37,6 +37,9 @@ final class OneNipTrainer implements AutoCloseable {
     seed(0);
     var features = new Shape(1, config.channels(), config.grid(), config.grid());
     model.initialize(manager, DataType.FLOAT32, features, features);
+    if (settings.promptStart()) {
+      PromptStart.apply(model, seed);
+    }
     parameters = new ParameterStore(manager, false);
     optimizer =
         new AdamW(

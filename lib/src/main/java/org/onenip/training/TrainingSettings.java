@@ -21,6 +21,8 @@ import org.onenip.model.OneNipConfig;
  * @param checkpointEvery steps between two checkpoints
  * @param promptsPerClass prompts that the pool keeps of each class
  * @param fusionWeight w of Eq. 10
+ * @param promptStart whether the network begins by returning the prompt ({@link PromptStart}); the
+ *     published one begins at random
  */
 public record TrainingSettings(
     OneNipConfig model,
@@ -37,7 +39,8 @@ public record TrainingSettings(
     long seed,
     int checkpointEvery,
     int promptsPerClass,
-    double fusionWeight) {
+    double fusionWeight,
+    boolean promptStart) {
 
   /** Epochs of the paper's schedule. */
   private static final int PAPER_EPOCHS = 1000;
@@ -66,7 +69,8 @@ public record TrainingSettings(
         133,
         1000,
         1,
-        0.5);
+        0.5,
+        false);
   }
 
   /** A smaller network for about 30 minutes on two CPU cores. */
@@ -95,7 +99,8 @@ public record TrainingSettings(
         paper.seed(),
         200,
         paper.promptsPerClass(),
-        paper.fusionWeight());
+        paper.fusionWeight(),
+        true);
   }
 
   /** The same for another number of steps. */

@@ -1,0 +1,68 @@
+package org.onenip.training;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Random;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.QRDecomposition;
+import org.onenip.model.OneNip;
+import org.onenip.model.ParameterNames;
+
+/**
+ * A beginning for short schedules: the network returns the prompt. The input projection is
+ * orthogonal, the output projection its transpose, and every residual branch (attention, MLP) ends
+ * in zeros, so that each layer passes on what it got. Training then learns how the target differs
+ * from its prompt, and need not first learn to copy at all; all bidirectional weights still get
+ * gradients, as the zeros do from the first step and what lies before them from the second.
+ */
+final class PromptStart {
+  private PromptStart() {}
+
+  static void apply(OneNip network, long seed) {
+    var parameters = ParameterNames.of(network);
+    parameters.forEach(
+        (name, parameter) -> {
+          if (endsResidualBranch(name)) {
+            fill(parameter.getArray(), new float[(int) parameter.getArray().size()]);
+          }
+        });
+    int width = network.config().width();
+    int channels = network.config().channels();
+    var projection = orthogonal(width, channels, new Random(seed));
+    var in = new float[width * channels];
+    var out = new float[width * channels];
+    for (int e = 0; e < width; e++) {
+      for (int c = 0; c < channels; c++) {
+        in[e * channels + c] = (float) projection[e][c];
+        out[c * width + e] = (float) projection[e][c];
+      }
+    }
+    fill(parameters.get("input_proj.weight").getArray(), in); // (E, C)
+    fill(parameters.get("output_proj.weight").getArray(), out); // (C, E)
+  }
+
+  private static boolean endsResidualBranch(String name) {
+    return name.endsWith("out_proj.weight")
+        || name.endsWith("linear2.weight")
+        || name.endsWith("lin2.weight");
+  }
+
+  /** A matrix whose rows, or columns where they are fewer, have length 1 and are orthogonal. */
+  private static double[][] orthogonal(int rows, int columns, Random random) {
+    int more = Math.max(rows, columns);
+    int fewer = Math.min(rows, columns);
+    var normal = MatrixUtils.createRealMatrix(more, fewer);
+    for (int i = 0; i < more; i++) {
+      for (int j = 0; j < fewer; j++) {
+        normal.setEntry(i, j, random.nextGaussian());
+      }
+    }
+    var q = new QRDecomposition(normal).getQ().getSubMatrix(0, more - 1, 0, fewer - 1);
+    return (rows >= columns ? q : q.transpose()).getData();
+  }
+
+  private static void fill(NDArray array, float[] values) {
+    try (var scratch = array.getManager().newSubManager()) {
+      scratch.create(values, array.getShape()).copyTo(array);
+    }
+  }
+}
