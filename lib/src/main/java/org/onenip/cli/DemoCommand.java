@@ -34,10 +34,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "The run's folder. Default: ${DEFAULT-VALUE}")
   private Path out;
 
-  @Option(
-      names = "--steps",
-      hidden = true,
-      description = "Optimizer steps instead of the preset's, for tests.")
+  @Option(names = "--steps", description = "Optimizer steps instead of the preset's.")
   private Integer steps;
 
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
@@ -49,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     generate(data);
     startAfresh();
     var choice = new RunConfig.Choice(data, List.of(), null, Backbones.DEFAULT, SIZE);
-    var changes = new RunConfig.Changes(steps, null, null, null, null);
+    var changes = new RunConfig.Changes(steps, null, null, null, null, null);
     new TrainingRun(out, device).begin(choice, Preset.TINY, changes);
     try (var console = new Console();
         var detector = Detectors.load(out, Devices.of(device))) {

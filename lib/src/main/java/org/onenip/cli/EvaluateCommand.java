@@ -7,6 +7,7 @@ import org.onenip.UserError;
 import org.onenip.data.MvtecFolder;
 import org.onenip.inference.Calibration;
 import org.onenip.inference.Detectors;
+import org.onenip.training.DetectorAssembly;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -103,9 +104,13 @@ final class EvaluateCommand implements Callable<Integer> {
     var config = RunConfig.read(run);
     try (var console = new Console();
         var detector = Detectors.load(run, Devices.of(device))) {
-      var chosen = detector;
+      var chosen =
+          detector.prompts().isEmpty()
+              ? DetectorAssembly.forData(
+                  detector.extractor().backbone(), detector.network(), set, console)
+              : detector;
       if (weight != null) {
-        chosen = chosen.with(Calibration.of(detector.calibration().kappa(), weight));
+        chosen = chosen.with(Calibration.of(chosen.calibration().kappa(), weight));
       }
       if (kappa == Kappa.TEST) {
         chosen = TestSetKappa.apply(chosen, set, choice, console);

@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.onenip.Records;
 import org.onenip.UserError;
 import org.onenip.training.RunFolder;
 import org.onenip.training.TrainingSettings;
@@ -54,12 +55,19 @@ record RunConfig(
   record Choice(Path data, List<String> classes, Path textures, String backbone, int size) {}
 
   /** What a user changed of a preset; {@code null} where nothing. */
-  record Changes(Integer steps, Integer epochs, Integer batch, Double rate, Long seed) {
+  record Changes(
+      Integer steps,
+      Integer epochs,
+      Integer batch,
+      Double rate,
+      Long seed,
+      Integer checkpointEvery) {
     TrainingSettings apply(TrainingSettings settings, int images) {
       check(batch == null || batch > 0, "--batch", batch);
       check(rate == null || rate > 0 && rate <= 1, "--lr", rate);
       check(steps == null || steps > 0, "--steps", steps);
       check(epochs == null || epochs > 0, "--epochs", epochs);
+      check(checkpointEvery == null || checkpointEvery > 0, "--checkpoint-every", checkpointEvery);
       check(steps == null || epochs == null, "--epochs beside --steps", epochs);
       var changed = settings;
       if (batch != null) {
@@ -70,6 +78,9 @@ record RunConfig(
       }
       if (seed != null) {
         changed = changed.withSeed(seed);
+      }
+      if (checkpointEvery != null) {
+        changed = Records.with(changed, "checkpointEvery", checkpointEvery);
       }
       if (steps != null) {
         changed = changed.withSteps(steps);

@@ -79,6 +79,12 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of everything random; 133 unless given.")
   private Long seed;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      description = "Steps between two checkpoints instead of the preset's.")
+  private Integer checkpointEvery;
+
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
   private String device;
 
@@ -98,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new UserError("--size %d is no multiple of 16 from 32 up.".formatted(size));
     }
     refuseToOverwrite();
-    var changes = new RunConfig.Changes(steps, epochs, batch, rate, seed);
+    var changes = new RunConfig.Changes(steps, epochs, batch, rate, seed, checkpointEvery);
     var choice = new RunConfig.Choice(data, classes, textures, backbone, size);
     new TrainingRun(run, device).begin(choice, preset, changes);
     return 0;

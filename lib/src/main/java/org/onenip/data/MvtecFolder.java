@@ -1,16 +1,13 @@
 package org.onenip.data;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.onenip.UserError;
 
@@ -21,8 +18,6 @@ import org.onenip.UserError;
  * test} are passed over.
  */
 public final class MvtecFolder {
-  private static final Set<String> IMAGES = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff");
-
   private MvtecFolder() {}
 
   /**
@@ -137,25 +132,10 @@ public final class MvtecFolder {
   }
 
   private static List<Path> images(Path folder) {
-    return list(folder).stream()
-        .filter(Files::isRegularFile)
-        .filter(
-            file -> {
-              var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-              return IMAGES.contains(name.substring(name.lastIndexOf('.') + 1));
-            })
-        .toList();
+    return ImageFolder.list(folder).stream().filter(ImageFolder::isImage).toList();
   }
 
   private static List<Path> children(Path folder) {
-    return list(folder).stream().filter(Files::isDirectory).toList();
-  }
-
-  private static List<Path> list(Path folder) {
-    try (var files = Files.list(folder)) {
-      return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
-    } catch (IOException e) {
-      throw new UserError("%s cannot be listed (%s).".formatted(folder, e.getMessage()), e);
-    }
+    return ImageFolder.list(folder).stream().filter(Files::isDirectory).toList();
   }
 }

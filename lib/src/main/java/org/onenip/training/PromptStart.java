@@ -15,6 +15,8 @@ import org.onenip.model.ParameterNames;
  * gradients, as the zeros do from the first step and what lies before them from the second.
  */
 final class PromptStart {
+  private static final float SHARPNESS = Float.parseFloat(System.getProperty("sharp", "1"));
+
   private PromptStart() {}
 
   static void apply(OneNip network, long seed) {
@@ -23,6 +25,8 @@ final class PromptStart {
         (name, parameter) -> {
           if (endsResidualBranch(name)) {
             fill(parameter.getArray(), new float[(int) parameter.getArray().size()]);
+          } else if (name.endsWith("in_proj_weight")) {
+            seekAlike(parameter.getArray());
           }
         });
     int width = network.config().width();
@@ -38,6 +42,17 @@ final class PromptStart {
     }
     fill(parameters.get("input_proj.weight").getArray(), in); // (E, C)
     fill(parameters.get("output_proj.weight").getArray(), out); // (C, E)
+  }
+
+  /** Queries and keys begin with the same projection: attention goes to tokens that are alike. */
+  private static void seekAlike(NDArray joint) {
+    var values = joint.toFloatArray(); // (3 E, E): queries, keys, values
+    int third = values.length / 3;
+    for (int i = 0; i < third; i++) {
+      values[i] *= SHARPNESS;
+      values[third + i] = values[i];
+    }
+    fill(joint, values);
   }
 
   private static boolean endsResidualBranch(String name) {

@@ -1,0 +1,215 @@
+package org.onenip.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.onenip.TestImages;
+
+/** As a user runs it: what it writes, what it says, and its exit codes. */
+class CommandLineTest {
+  @TempDir Path folder;
+  private Path data;
+  private Path run;
+
+  @BeforeEach
+  void write() {
+    data = TestImages.twoClasses(folder.resolve("set"), 64);
+    run = folder.resolve("run");
+  }
+
+  /** Runs a command; its exit code, and what it wrote to the error stream. */
+  private record Outcome(int code, String error) {}
+
+  private static Outcome run(Object... arguments) {
+    var bytes = new ByteArrayOutputStream();
+    var before = System.err;
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      int code = Main.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+      return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setErr(before);
+    }
+  }
+
+  private Outcome train(Object... more) {
+    var arguments =
+        new Object[] {
+          "train", "--data", data, "--run", run, "--preset", "tiny", "--size", 64, "--steps", 3,
+          "--batch", 2, "--device", "cpu"
+        };
+    var all = Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return run(all);
+  }
+
+  private static void refused(Outcome outcome, Object... named) {
+    assertEquals(2, outcome.code(), outcome.error());
+    var last = outcome.error().strip().lines().reduce((a, b) -> b).orElse("");
+    assertTrue(last.startsWith("onenip: "), outcome.error());
+    assertFalse(outcome.error().contains("\tat "), outcome.error());
+    for (var name : named) {
+      assertTrue(last.contains(name.toString()), outcome.error());
+    }
+  }
+
+  @Test
+  void trainsEvaluatesAndPredicts() throws IOException {
+    assertEquals(0, train().code());
+    for (var name : List.of("config.json", "model.safetensors", "log.jsonl")) {
+      assertTrue(Files.exists(run.resolve(name)), name);
+    }
+    var out = folder.resolve("report");
+    assertEquals(0, run("evaluate", "--run", run, "--data", data, "--out", out).code());
+    var report =
+        JsonParser.parseString(Files.readString(out.resolve("report.json"))).getAsJsonObject();
+    var green = report.getAsJsonObject("classes").getAsJsonObject("green");
+    assertEquals(4, green.get("images").getAsInt());
+    for (var key : List.of("i_auroc", "i_ap", "p_auroc", "p_ap", "aupro", "i_f1max", "p_f1max")) {
+      double rate = green.get(key).getAsDouble();
+      assertTrue(rate >= 0 && rate <= 1, key + " is " + rate);
+    }
+    assertEquals(1, green.get("prompt_hit_rate").getAsDouble(), "the two colours are far apart");
+    assertTrue(Files.size(out.resolve("report.html")) > 100_000);
+
+    var seen = folder.resolve("seen");
+    var image = data.resolve("green/test/spot/000.png");
+    var code =
+        run("predict", "--run", run, "--out", seen, image, data.resolve("orange/test/spot")).code();
+    assertEquals(0, code);
+    var lines = Files.readAllLines(seen.resolve("scores.csv"));
+    assertEquals(4, lines.size());
+    assertTrue(lines.get(1).contains("green"), lines.get(1));
+    for (var name : List.of("000_map.png", "000_overlay.png", "000_2_map.png", "001_map.png")) {
+      assertTrue(Files.exists(seen.resolve(name)), name);
+    }
+  }
+
+  @Test
+  void publishedEvaluationOptionsWork() {
+    assertEquals(0, train().code());
+    for (var prompt : List.of("told", "random", "orange")) {
+      var outcome =
+          run(
+              "evaluate", "--run", run, "--data", data, "--out", folder.resolve(prompt),
+              "--prompt", prompt, "--kappa", "test", "--weight", "0.7");
+      assertEquals(0, outcome.code(), outcome.error());
+    }
+    refused(
+        run(
+            "evaluate", "--run", run, "--data", data, "--out", folder.resolve("x"), "--prompt",
+            "blue"),
+        "blue",
+        "green, orange");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameModelAndAnotherSeedAnother() throws IOException {
+    train("--seed", 5);
+    var first = Files.readAllBytes(run.resolve("model.safetensors"));
+    run = folder.resolve("again");
+    train("--seed", 5);
+    assertArrayEquals(first, Files.readAllBytes(run.resolve("model.safetensors")));
+    run = folder.resolve("other");
+    train("--seed", 6);
+    assertFalse(Arrays.equals(first, Files.readAllBytes(run.resolve("model.safetensors"))));
+  }
+
+  @Test
+  void oneClassWithOneImageTrainsWithAWarning() {
+    data = TestImages.oneClass(folder.resolve("one"), 64, Color.CYAN, 1);
+    var outcome = train();
+    assertEquals(0, outcome.code(), outcome.error());
+    assertTrue(outcome.error().contains("warning: Too few normal images of one"), outcome.error());
+  }
+
+  @Test
+  void aDamagedImageAmongTheOthersIsNamed() throws IOException {
+    var broken = data.resolve("green/train/good/004.png");
+    Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 60));
+    refused(train(), broken);
+  }
+
+  @Test
+  void mistakesInDataAndOptionsEndInOneSentence() throws IOException {
+    refused(run("train", "--run", run), "--data");
+    refused(run("train", "--run", run, "--data", folder.resolve("no")), folder.resolve("no"));
+    refused(train("--size", 100), "--size");
+    refused(train("--classes", "blue"), "blue");
+    refused(train("--lr", 0), "--lr");
+    refused(train("--backbone", "resnet"), "resnet");
+    refused(train("--textures", folder.resolve("dtd")), folder.resolve("dtd"));
+    refused(train("--device", "gpu99"), "GPU 99");
+    refused(run("predict", "--run", run, "--out", run, folder.resolve("a.png")), "a.png");
+    refused(run("evaluate", "--run", folder.resolve("none"), "--data", data, "--out", run), "none");
+    refused(run("train", "--resume", "--run", folder.resolve("none")), "none");
+  }
+
+  @Test
+  void unknownOptionsExplainThemselves() {
+    var outcome = run("train", "--speed", "9");
+    assertEquals(2, outcome.code());
+    assertTrue(outcome.error().contains("--speed"), outcome.error());
+  }
+
+  @Test
+  void aTrainedRunIsNotOverwritten() {
+    train();
+    refused(train(), run);
+  }
+
+  @Test
+  void aHalfWrittenRunIsNotTakenForATrainedOne() throws IOException {
+    train();
+    Files.move(run.resolve("model.safetensors"), run.resolve("model.safetensors.tmp"));
+    refused(run("evaluate", "--run", run, "--data", data, "--out", run), "--resume", run);
+    Files.move(run.resolve("model.safetensors.tmp"), run.resolve("model.safetensors"));
+    var whole = Files.readAllBytes(run.resolve("model.safetensors"));
+    for (int length : new int[] {0, 100, whole.length / 2}) {
+      Files.write(run.resolve("model.safetensors"), Arrays.copyOf(whole, length));
+      refused(
+          run("evaluate", "--run", run, "--data", data, "--out", run),
+          run.resolve("model.safetensors"));
+    }
+  }
+
+  @Test
+  void resumingWithOtherImagesIsRefused() throws IOException {
+    train();
+    Files.delete(run.resolve("model.safetensors"));
+    Files.delete(data.resolve("green/train/good/003.png"));
+    refused(run("train", "--resume", "--run", run), run);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "import", "shell"})
+  void everyCommandExplainsItselfWithAnExample(String command) {
+    var bytes = new ByteArrayOutputStream();
+    var before = System.out;
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(0, Main.run(command, "--help"));
+    } finally {
+      System.setOut(before);
+    }
+    var help = bytes.toString(StandardCharsets.UTF_8);
+    assertTrue(help.contains("onenip " + command) && help.contains("Example"), help);
+  }
+}

@@ -1,0 +1,52 @@
+package org.onenip.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.onenip.data.Sample;
+
+class HeldOutTest {
+  private static List<Sample> samples(String className, int count) {
+    var samples = new ArrayList<Sample>();
+    for (int i = 0; i < count; i++) {
+      samples.add(
+          new Sample(Path.of(className, i + ".png"), className, "good", Optional.empty()));
+    }
+    return samples;
+  }
+
+  @Test
+  void holdsOutATenthOfEachClassAndNeverTrainsOnIt() {
+    var all = samples("a", 40);
+    all.addAll(samples("b", 12));
+    var split = HeldOut.split(all, 1);
+    assertEquals(6, split.calibration().size()); // 4 of 40, at least 2 of 12
+    assertEquals(46, split.fit().size());
+    assertTrue(split.calibration().stream().noneMatch(split.fit()::contains));
+    assertEquals(split, HeldOut.split(all, 1));
+  }
+
+  @Test
+  void sparesNothingOfAClassWithAFewImages() {
+    var split = HeldOut.split(samples("a", 1), 1);
+    assertEquals(split.fit(), split.calibration());
+    assertEquals(List.of("a"), split.shared());
+  }
+
+  @Test
+  void thresholdsAreTheMeanAndThreePooledDeviations() {
+    // both classes vary by a tenth of their mean: v² = (0.01 · 4) / (1 + 1)
+    var thresholds =
+        Calibrator.thresholds(Map.of("a", List.of(0.9, 1.1), "b", List.of(9.0, 11.0)));
+    double variation = Math.sqrt(0.04 / 2);
+    assertEquals(1 + 3 * variation, thresholds.get("a"), 1e-9);
+    assertEquals(10 * (1 + 3 * variation), thresholds.get("b"), 1e-9);
+    assertEquals(1.3, Calibrator.thresholds(Map.of("a", List.of(1.0))).get("a"), 1e-9);
+  }
+}
