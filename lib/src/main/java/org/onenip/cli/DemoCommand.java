@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example:", "  onenip demo --out runs/demo"})
 final class DemoCommand implements Callable<Integer> {
-  private static final int SIZE = 224;
+  private static final int SIZE = 160;
   private static final long DATA_SEED = 133;
 
   @Option(

@@ -22,7 +22,14 @@ import picocli.CommandLine.Command;
       "  onenip evaluate --run runs/first --data DATA --out runs/first",
       "Each command explains itself: onenip COMMAND --help"
     },
-    subcommands = {DemoCommand.class, TrainCommand.class, EvaluateCommand.class, PredictCommand.class, ImportCommand.class, ShellCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      ImportCommand.class,
+      ShellCommand.class
+    })
 public final class Main {
   private static final int USER_ERROR = 2;
   private static final int INTERRUPTED = 130;

@@ -69,8 +69,7 @@ final class PredictCommand implements Callable<Integer> {
           var scores =
               CSVFormat.DEFAULT
                   .builder()
-                  .setHeader(
-                      "file", "score", "threshold", "anomalous", "prompt", "map", "map_unit")
+                  .setHeader("file", "score", "threshold", "anomalous", "prompt", "map", "map_unit")
                   .get()
                   .print(writer)) {
         var names = new Names();
@@ -129,8 +128,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static BufferedImage grey(AnomalyMap map, double unit) {
-    var picture =
-        new BufferedImage(map.width(), map.height(), BufferedImage.TYPE_USHORT_GRAY);
+    var picture = new BufferedImage(map.width(), map.height(), BufferedImage.TYPE_USHORT_GRAY);
     var raster = picture.getRaster();
     for (int y = 0; y < map.height(); y++) {
       for (int x = 0; x < map.width(); x++) {

@@ -59,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--preset",
       defaultValue = "small",
       description = {
-        "tiny (about 3 minutes on 2 cores), small (about 30 minutes), or paper (a GPU's day).",
+        "tiny (about 4 minutes on 2 cores, at --size 160), small (about 30 minutes), or paper (a GPU).",
         "Default: ${DEFAULT-VALUE}"
       })
   private Preset preset;

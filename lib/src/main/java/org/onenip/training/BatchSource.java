@@ -37,7 +37,7 @@ final class BatchSource implements AutoCloseable {
   record Batch(int[] normals, int[] prompts, List<PseudoAnomaly> pseudo) {}
 
   private final List<Sample> samples;
-  private final Map<String, List<Integer>> byClass;
+  private final Map<String, List<Integer>> prompts;
   private final Function<Sample, RgbImage> images;
   private final Synthesis synthesis;
   private final long seed;
@@ -50,6 +50,7 @@ final class BatchSource implements AutoCloseable {
    * Starts making batches.
    *
    * @param samples normal training samples
+   * @param prompts indices of the samples that may be prompts of a class
    * @param images reads a sample at the training's size
    * @param seed of the run
    * @param size B
@@ -58,6 +59,7 @@ final class BatchSource implements AutoCloseable {
    */
   BatchSource(
       List<Sample> samples,
+      Map<String, List<Integer>> prompts,
       Function<Sample, RgbImage> images,
       Synthesis synthesis,
       long seed,
@@ -70,10 +72,7 @@ final class BatchSource implements AutoCloseable {
     this.seed = seed;
     this.size = size;
     this.next = firstStep;
-    byClass =
-        IntStream.range(0, samples.size())
-            .boxed()
-            .collect(Collectors.groupingBy(i -> samples.get(i).className()));
+    this.prompts = prompts;
     workers =
         Executors.newFixedThreadPool(
             threads,
@@ -95,17 +94,17 @@ final class BatchSource implements AutoCloseable {
 
   private Batch make(int step) {
     var normals = new int[size];
-    var prompts = new int[size];
+    var chosen = new int[size];
     var pseudo = new ArrayList<PseudoAnomaly>(size);
     for (int i = 0; i < size; i++) {
       var random = SampleSeed.of(seed, step, i);
       normals[i] = drawn((long) step * size + i);
       var sample = samples.get(normals[i]);
-      var peers = byClass.get(sample.className());
-      prompts[i] = peers.get(random.nextInt(peers.size()));
+      var peers = prompts.get(sample.className());
+      chosen[i] = peers.get(random.nextInt(peers.size()));
       pseudo.add(synthesis.apply(images.apply(sample), random));
     }
-    return new Batch(normals, prompts, pseudo);
+    return new Batch(normals, chosen, pseudo);
   }
 
   /** Each epoch is a permutation of all samples; batches run on over its end. */

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
@@ -86,14 +83,8 @@ public final class DetectorAssembly {
 
   /** The medoid of each class, and after it as many others as are wanted. */
   private List<Prompt> prompts(int perClass) {
-    var classes =
-        IntStream.range(0, split.fit().size())
-            .boxed()
-            .collect(
-                Collectors.groupingBy(
-                    i -> split.fit().get(i).className(), TreeMap::new, Collectors.toList()));
     var prompts = new ArrayList<Prompt>();
-    for (var members : classes.values()) {
+    for (var members : cache.prompts(split.fit(), false).values()) {
       var chosen = new LinkedHashSet<Integer>();
       chosen.add(cache.medoid(members.stream().mapToInt(i -> i).toArray()));
       chosen.addAll(members);

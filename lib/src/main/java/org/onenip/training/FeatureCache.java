@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,14 +81,28 @@ final class FeatureCache {
     }
   }
 
+  /** The samples that may be prompts, by class: all of the class, or its medoid alone. */
+  Map<String, List<Integer>> prompts(List<Sample> samples, boolean medoidOnly) {
+    var byClass = byClass(samples);
+    if (medoidOnly) {
+      byClass.replaceAll(
+          (name, members) -> List.of(medoid(members.stream().mapToInt(i -> i).toArray())));
+    }
+    return byClass;
+  }
+
+  private static Map<String, List<Integer>> byClass(List<Sample> samples) {
+    return IntStream.range(0, samples.size())
+        .boxed()
+        .collect(
+            Collectors.groupingBy(
+                i -> samples.get(i).className(), TreeMap::new, Collectors.toList()));
+  }
+
   /** Squared error of predicting, at each position, the mean feature of the sample's class. */
   double classMeanError(List<Sample> samples) {
-    var byClass =
-        IntStream.range(0, samples.size())
-            .boxed()
-            .collect(Collectors.groupingBy(i -> samples.get(i).className()));
     double sum = 0;
-    for (var members : byClass.values()) {
+    for (var members : byClass(samples).values()) {
       try (var scratch = features.getManager().newSubManager()) {
         var own = get(scratch, members.stream().mapToInt(i -> i).toArray());
         var error = own.sub(own.mean(new int[] {0}, true)).square().mean();

@@ -77,6 +77,7 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
     try (var batches =
         new BatchSource(
             split.fit(),
+            cache.prompts(split.fit(), settings.fixedPrompts()),
             images::image,
             synthesis,
             settings.seed(),

@@ -10,12 +10,15 @@ import org.onenip.model.ParameterNames;
 /**
  * A beginning for short schedules: the network returns the prompt. The input projection is
  * orthogonal, the output projection its transpose, and every residual branch (attention, MLP) ends
- * in zeros, so that each layer passes on what it got. Training then learns how the target differs
- * from its prompt, and need not first learn to copy at all; all bidirectional weights still get
- * gradients, as the zeros do from the first step and what lies before them from the second.
+ * in zeros, so that each layer passes on what it got. Queries and keys begin alike, so that
+ * attention looks for tokens like its own instead of at all of them. Training then learns how the
+ * target differs from its prompt, and need not first learn to copy or to attend.
  */
 final class PromptStart {
-  private static final float SHARPNESS = Float.parseFloat(System.getProperty("sharp", "1"));
+  /**
+   * Factor on queries and keys: a token gives its like some three hundred times the usual weight.
+   */
+  private static final float SHARPNESS = 1.7f;
 
   private PromptStart() {}
 
@@ -44,7 +47,7 @@ final class PromptStart {
     fill(parameters.get("output_proj.weight").getArray(), out); // (C, E)
   }
 
-  /** Queries and keys begin with the same projection: attention goes to tokens that are alike. */
+  /** Queries and keys begin with the same projection. */
   private static void seekAlike(NDArray joint) {
     var values = joint.toFloatArray(); // (3 E, E): queries, keys, values
     int third = values.length / 3;

@@ -23,6 +23,8 @@ import org.onenip.model.OneNipConfig;
  * @param fusionWeight w of Eq. 10
  * @param promptStart whether the network begins by returning the prompt ({@link PromptStart}); the
  *     published one begins at random
+ * @param fixedPrompts whether an image's prompt in training is always that of the pool, its class's
+ *     medoid, or, as published, a random image of its class
  */
 public record TrainingSettings(
     OneNipConfig model,
@@ -40,7 +42,8 @@ public record TrainingSettings(
     int checkpointEvery,
     int promptsPerClass,
     double fusionWeight,
-    boolean promptStart) {
+    boolean promptStart,
+    boolean fixedPrompts) {
 
   /** Epochs of the paper's schedule. */
   private static final int PAPER_EPOCHS = 1000;
@@ -70,26 +73,40 @@ public record TrainingSettings(
         1000,
         1,
         0.5,
+        false,
         false);
   }
 
-  /** A smaller network for about 30 minutes on two CPU cores. */
+  /** A smaller network for about 30 minutes on two CPU cores, at image size 224. */
   public static TrainingSettings small(int channels, int grid, int images) {
-    return shortSchedule(paper(channels, grid, images), 2000);
+    var paper = paper(channels, grid, images);
+    return shortSchedule(paper, paper.model().refinerWidth(), 4000);
   }
 
-  /** A smaller network for about 3 minutes on two CPU cores. */
+  /** A smaller network for about 4 minutes on two CPU cores, at image size 160. */
   public static TrainingSettings tiny(int channels, int grid, int images) {
-    return shortSchedule(paper(channels, grid, images), 400);
+    var paper = paper(channels, grid, images);
+    return shortSchedule(paper, paper.model().refinerWidth() / 2, 1400);
   }
 
-  private static TrainingSettings shortSchedule(TrainingSettings paper, int steps) {
+  /** Many small steps of a shallow network learn more in a short time than few of a deep one. */
+  private static TrainingSettings shortSchedule(
+      TrainingSettings paper, int refinerWidth, int steps) {
+    int heads = paper.model().heads();
+    int channels = (paper.model().channels() + heads - 1) / heads * heads;
+    var model =
+        paper
+            .model()
+            .withWidth(Math.min(paper.model().width(), channels))
+            .withLayers(1, 1)
+            .withDropout(0)
+            .withJitter(1);
     return new TrainingSettings(
-        paper.model().withWidth(192).withLayers(2, 2).withDropout(0),
+        Records.with(model, "refinerWidth", refinerWidth),
         true,
         steps,
-        8,
-        8e-4,
+        4,
+        2e-3,
         Schedule.COSINE,
         50,
         paper.weightDecay(),
@@ -99,7 +116,8 @@ public record TrainingSettings(
         paper.seed(),
         200,
         paper.promptsPerClass(),
-        paper.fusionWeight(),
+        0.9,
+        true,
         true);
   }
 

@@ -52,8 +52,21 @@ class CommandLineTest {
   private Outcome train(Object... more) {
     var arguments =
         new Object[] {
-          "train", "--data", data, "--run", run, "--preset", "tiny", "--size", 64, "--steps", 3,
-          "--batch", 2, "--device", "cpu"
+          "train",
+          "--data",
+          data,
+          "--run",
+          run,
+          "--preset",
+          "tiny",
+          "--size",
+          64,
+          "--steps",
+          3,
+          "--batch",
+          2,
+          "--device",
+          "cpu"
         };
     var all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
@@ -108,13 +121,31 @@ class CommandLineTest {
     for (var prompt : List.of("told", "random", "orange")) {
       var outcome =
           run(
-              "evaluate", "--run", run, "--data", data, "--out", folder.resolve(prompt),
-              "--prompt", prompt, "--kappa", "test", "--weight", "0.7");
+              "evaluate",
+              "--run",
+              run,
+              "--data",
+              data,
+              "--out",
+              folder.resolve(prompt),
+              "--prompt",
+              prompt,
+              "--kappa",
+              "test",
+              "--weight",
+              "0.7");
       assertEquals(0, outcome.code(), outcome.error());
     }
     refused(
         run(
-            "evaluate", "--run", run, "--data", data, "--out", folder.resolve("x"), "--prompt",
+            "evaluate",
+            "--run",
+            run,
+            "--data",
+            data,
+            "--out",
+            folder.resolve("x"),
+            "--prompt",
             "blue"),
         "blue",
         "green, orange");

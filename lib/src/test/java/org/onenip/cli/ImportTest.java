@@ -46,7 +46,12 @@ class ImportTest {
     var out = folder.resolve("out");
     int code =
         Main.run(
-            "evaluate", "--run", run.toString(), "--data", data.toString(), "--out",
+            "evaluate",
+            "--run",
+            run.toString(),
+            "--data",
+            data.toString(),
+            "--out",
             out.toString());
     assertEquals(0, code);
     assertTrue(Files.exists(out.resolve("report.json")));

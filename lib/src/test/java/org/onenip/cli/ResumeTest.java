@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.onenip.TestImages;
 import org.onenip.training.RunFolder;
 
-/** A run that is killed or interrupted goes on as if nothing had happened, in a process of its own. */
+/**
+ * A run that is killed or interrupted goes on as if nothing had happened, in a process of its own.
+ */
 class ResumeTest {
   private static final int STEPS = 14;
 
@@ -35,8 +37,23 @@ class ResumeTest {
 
   private Process train(Path data, Path run) throws IOException {
     return onenip(
-        "train", "--data", data, "--run", run, "--preset", "tiny", "--size", 64, "--steps", STEPS,
-        "--batch", 2, "--checkpoint-every", 5, "--device", "cpu");
+        "train",
+        "--data",
+        data,
+        "--run",
+        run,
+        "--preset",
+        "tiny",
+        "--size",
+        64,
+        "--steps",
+        STEPS,
+        "--batch",
+        2,
+        "--checkpoint-every",
+        5,
+        "--device",
+        "cpu");
   }
 
   private static String finish(Process process, int code) throws Exception {

@@ -61,8 +61,7 @@ class ImageFilesTest {
   @Test
   void palettesAreLookedUp() throws IOException {
     var palette =
-        new IndexColorModel(
-            8, 2, bytes(10, 250), bytes(20, 100), bytes(30, 0)); // two colours
+        new IndexColorModel(8, 2, bytes(10, 250), bytes(20, 100), bytes(30, 0)); // two colours
     var image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_INDEXED, palette);
     image.getRaster().setSample(1, 0, 0, 1);
     var read = ImageFiles.read(write(image, "png"));

@@ -68,11 +68,7 @@ class DetectorTest {
       var thresholds = Map.of("green", 3.0, "orange", 4.0);
       detector =
           new OneNipDetector(
-              backbone,
-              scale,
-              network,
-              prompts,
-              new Calibration(5, 0.5, thresholds, thresholds));
+              backbone, scale, network, prompts, new Calibration(5, 0.5, thresholds, thresholds));
     }
   }
 
@@ -167,7 +163,13 @@ class DetectorTest {
   }
 
   private int managed() {
-    return detector.network().getParameters().get(0).getValue().getArray().getManager()
+    return detector
+        .network()
+        .getParameters()
+        .get(0)
+        .getValue()
+        .getArray()
+        .getManager()
         .getManagedArrays()
         .size();
   }

@@ -39,8 +39,7 @@ class SynthesisTest {
       var mask = pseudo.mask().anomalous();
       for (int p = 0; p < mask.length; p++) {
         boolean same =
-            Arrays.equals(
-                pseudo.image().rgb(), 3 * p, 3 * p + 3, before, 3 * p, 3 * p + 3);
+            Arrays.equals(pseudo.image().rgb(), 3 * p, 3 * p + 3, before, 3 * p, 3 * p + 3);
         assertTrue(same || mask[p], "a pixel outside the mask changed");
         changed += same ? 0 : 1;
       }
@@ -115,8 +114,7 @@ class SynthesisTest {
   void unknownNamesAndMissingTextureFoldersAreRefused(@TempDir Path folder) {
     assertThrows(UserError.class, () -> named("magic"));
     var missing = folder.resolve("dtd");
-    var error =
-        assertThrows(UserError.class, () -> Synthesis.named("draem", Optional.of(missing)));
+    var error = assertThrows(UserError.class, () -> Synthesis.named("draem", Optional.of(missing)));
     assertTrue(error.getMessage().contains(missing.toString()), error.getMessage());
   }
 }

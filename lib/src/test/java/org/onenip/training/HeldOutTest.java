@@ -15,8 +15,7 @@ class HeldOutTest {
   private static List<Sample> samples(String className, int count) {
     var samples = new ArrayList<Sample>();
     for (int i = 0; i < count; i++) {
-      samples.add(
-          new Sample(Path.of(className, i + ".png"), className, "good", Optional.empty()));
+      samples.add(new Sample(Path.of(className, i + ".png"), className, "good", Optional.empty()));
     }
     return samples;
   }
@@ -42,8 +41,7 @@ class HeldOutTest {
   @Test
   void thresholdsAreTheMeanAndThreePooledDeviations() {
     // both classes vary by a tenth of their mean: v² = (0.01 · 4) / (1 + 1)
-    var thresholds =
-        Calibrator.thresholds(Map.of("a", List.of(0.9, 1.1), "b", List.of(9.0, 11.0)));
+    var thresholds = Calibrator.thresholds(Map.of("a", List.of(0.9, 1.1), "b", List.of(9.0, 11.0)));
     double variation = Math.sqrt(0.04 / 2);
     assertEquals(1 + 3 * variation, thresholds.get("a"), 1e-9);
     assertEquals(10 * (1 + 3 * variation), thresholds.get("b"), 1e-9);
