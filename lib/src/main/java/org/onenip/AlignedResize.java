@@ -45,6 +45,6 @@ public final class AlignedResize {
       matrix[r * from + low] += 1 - share;
       matrix[r * from + high] += share;
     }
-    return manager.create(matrix, new Shape(to, from));
+    return Tensors.create(manager, matrix, new Shape(to, from));
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.onenip.Tensors;
 
 /** Pixels to tensors. */
 public final class Images {
@@ -28,7 +29,7 @@ public final class Images {
         }
       }
     }
-    return manager.create(values, new Shape(images.size(), 3, height, width));
+    return Tensors.create(manager, values, new Shape(images.size(), 3, height, width));
   }
 
   /**
@@ -46,6 +47,6 @@ public final class Images {
         values[n * plane + i] = masks.get(n).anomalous()[i] ? 1 : 0;
       }
     }
-    return manager.create(values, new Shape(masks.size(), 1, height, width));
+    return Tensors.create(manager, values, new Shape(masks.size(), 1, height, width));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.onenip.Tensors;
 import org.onenip.UserError;
 
 /**
@@ -34,7 +35,7 @@ final class PromptPool {
       var directionList = new NDList();
       var encodedList = new NDList();
       for (var prompt : prompts) { // one by one: the pool may hold thousands
-        var features = scratch.create(prompt.features(), shape);
+        var features = Tensors.create(scratch, prompt.features(), shape);
         directionList.add(direction(features));
         encodedList.add(encoder.apply(features));
       }

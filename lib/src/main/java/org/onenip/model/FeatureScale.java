@@ -3,6 +3,7 @@ package org.onenip.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import org.onenip.Tensors;
 
 /**
  * Per-channel standardisation of backbone features: (F − mean) / deviation, both over all positions
@@ -51,6 +52,8 @@ public record FeatureScale(float[] mean, float[] deviation) {
   public NDArray apply(NDArray features) {
     var manager = features.getManager();
     var shape = new Shape(1, mean.length, 1, 1);
-    return features.sub(manager.create(mean, shape)).div(manager.create(deviation, shape));
+    return features
+        .sub(Tensors.create(manager, mean, shape))
+        .div(Tensors.create(manager, deviation, shape));
   }
 }

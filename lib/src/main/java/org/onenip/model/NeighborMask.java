@@ -3,6 +3,7 @@ package org.onenip.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.onenip.Tensors;
 
 /**
  * Neighbour-masked attention (UniAD; METHOD §2): no token may attend to itself or to those within
@@ -31,6 +32,6 @@ public final class NeighborMask {
         }
       }
     }
-    return manager.create(mask, new Shape(tokens, tokens));
+    return Tensors.create(manager, mask, new Shape(tokens, tokens));
   }
 }

@@ -80,7 +80,7 @@ public record TrainingSettings(
   /** A smaller network for about 30 minutes on two CPU cores, at image size 224. */
   public static TrainingSettings small(int channels, int grid, int images) {
     var paper = paper(channels, grid, images);
-    return shortSchedule(paper, paper.model().refinerWidth(), 4000);
+    return shortSchedule(paper, paper.model().refinerWidth(), 3200);
   }
 
   /** A smaller network for about 4 minutes on two CPU cores, at image size 160. */

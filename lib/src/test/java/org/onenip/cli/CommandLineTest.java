@@ -13,7 +13,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,28 +51,22 @@ class CommandLineTest {
     }
   }
 
-  private Outcome train(Object... more) {
-    var arguments =
-        new Object[] {
-          "train",
-          "--data",
-          data,
-          "--run",
-          run,
-          "--preset",
-          "tiny",
-          "--size",
-          64,
-          "--steps",
-          3,
-          "--batch",
-          2,
-          "--device",
-          "cpu"
-        };
-    var all = Arrays.copyOf(arguments, arguments.length + more.length);
-    System.arraycopy(more, 0, all, arguments.length, more.length);
-    return run(all);
+  /** Trains for three steps; options given take the place of these. */
+  private Outcome train(Object... options) {
+    var chosen = new LinkedHashMap<Object, Object>();
+    chosen.put("--data", data);
+    chosen.put("--run", run);
+    chosen.put("--preset", "tiny");
+    chosen.put("--size", 64);
+    chosen.put("--steps", 3);
+    chosen.put("--batch", 2);
+    chosen.put("--device", "cpu");
+    for (int i = 0; i < options.length; i += 2) {
+      chosen.put(options[i], options[i + 1]);
+    }
+    var arguments = new ArrayList<Object>(List.of("train"));
+    chosen.forEach((name, value) -> arguments.addAll(List.of(name, value)));
+    return run(arguments.toArray());
   }
 
   private static void refused(Outcome outcome, Object... named) {
@@ -195,7 +191,7 @@ class CommandLineTest {
 
   @Test
   void unknownOptionsExplainThemselves() {
-    var outcome = run("train", "--speed", "9");
+    var outcome = run("train", "--run", run, "--speed", "9");
     assertEquals(2, outcome.code());
     assertTrue(outcome.error().contains("--speed"), outcome.error());
   }

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.onenip.JavaProcess;
 import org.onenip.TestImages;
 import org.onenip.training.RunFolder;
 
@@ -26,13 +26,7 @@ class ResumeTest {
   @TempDir Path folder;
 
   private static Process onenip(Object... arguments) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    for (var argument : arguments) {
-      command.add(argument.toString());
-    }
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return JavaProcess.start(List.of(), Main.class, arguments);
   }
 
   private Process train(Path data, Path run) throws IOException {
@@ -56,13 +50,6 @@ class ResumeTest {
         "cpu");
   }
 
-  private static String finish(Process process, int code) throws Exception {
-    var output = new String(process.getInputStream().readAllBytes());
-    assertTrue(process.waitFor(5, TimeUnit.MINUTES));
-    assertEquals(code, process.exitValue(), output);
-    return output;
-  }
-
   private static void awaitStep(Path run, int step, Process process) throws Exception {
     while (RunFolder.readLog(run).size() < step) {
       assertTrue(process.isAlive(), "it ended before it could be stopped");
@@ -71,10 +58,6 @@ class ResumeTest {
   }
 
   private static void sameRun(Path expected, Path actual) throws IOException {
-    assertArrayEquals(
-        Files.readAllBytes(expected.resolve("model.safetensors")),
-        Files.readAllBytes(actual.resolve("model.safetensors")),
-        "the detectors differ");
     var losses = new ArrayList<String>();
     for (var run : List.of(expected, actual)) {
       losses.add(
@@ -84,19 +67,23 @@ class ResumeTest {
               .toString());
     }
     assertEquals(losses.get(0), losses.get(1));
+    assertArrayEquals(
+        Files.readAllBytes(expected.resolve("model.safetensors")),
+        Files.readAllBytes(actual.resolve("model.safetensors")),
+        "the detectors differ");
   }
 
   @Test
   void aKilledRunResumesBitForBitAsTheUnbrokenOne() throws Exception {
     var data = TestImages.twoClasses(folder.resolve("set"), 64);
     var unbroken = folder.resolve("unbroken");
-    finish(train(data, unbroken), 0);
+    JavaProcess.finish(train(data, unbroken), 0);
     var killed = folder.resolve("killed");
     var process = train(data, killed);
     awaitStep(killed, 7, process);
     process.destroyForcibly().waitFor(); // kill -9
     assertTrue(Files.notExists(killed.resolve("model.safetensors")));
-    finish(onenip("train", "--resume", "--run", killed, "--device", "cpu"), 0);
+    JavaProcess.finish(onenip("train", "--resume", "--run", killed, "--device", "cpu"), 0);
     sameRun(unbroken, killed);
   }
 
@@ -107,11 +94,11 @@ class ResumeTest {
     var run = folder.resolve("run");
     var process = train(data, run);
     awaitStep(run, 2, process);
-    process.destroy(); // the hooks run as for Ctrl-C
-    var output = finish(process, 143);
+    process.toHandle().destroy(); // the hooks run as for Ctrl-C, and its output stays open
+    var output = JavaProcess.finish(process, 143);
     assertTrue(output.contains("--resume --run " + run), output);
     assertTrue(Files.exists(run.resolve(RunFolder.STATE)));
-    finish(onenip("train", "--resume", "--run", run, "--device", "cpu"), 0);
+    JavaProcess.finish(onenip("train", "--resume", "--run", run, "--device", "cpu"), 0);
     assertTrue(Files.exists(run.resolve("model.safetensors")));
   }
 }
