@@ -10,6 +10,8 @@ import org.onenip.backbone.Backbones;
 import org.onenip.data.MvtecFolder;
 import org.onenip.data.generated.GeneratedData;
 import org.onenip.inference.Detectors;
+import org.onenip.report.DataSheet;
+import org.onenip.report.Overlays;
 import org.onenip.training.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  onenip demo --out runs/demo"})
 final class DemoCommand implements Callable<Integer> {
   private static final int SIZE = 160;
+  private static final int SHEET_COLUMNS = 9;
   private static final long DATA_SEED = 133;
 
   @Option(
@@ -42,8 +45,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var data = out.resolve("data");
+    var data = out.resolve("products");
     generate(data);
+    var set = MvtecFolder.scan(data, List.of());
+    Overlays.write(DataSheet.of(set, SHEET_COLUMNS), out.resolve("sheet.jpg"));
     startAfresh();
     var choice = new RunConfig.Choice(data, List.of(), null, Backbones.DEFAULT, SIZE);
     var changes = new RunConfig.Changes(steps, null, null, null, null, null);
@@ -51,11 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     try (var console = new Console();
         var detector = Detectors.load(out, Devices.of(device))) {
       new EvaluationRun(out, out, console)
-          .report(
-              detector,
-              MvtecFolder.scan(data, List.of()),
-              Prompts.parse("nearest"),
-              RunConfig.read(out));
+          .report(detector, set, Prompts.parse("nearest"), RunConfig.read(out));
     }
     return 0;
   }

@@ -39,7 +39,7 @@ public record FeatureExtractor(Backbone backbone, FeatureScale scale, int size) 
    * @param images {@code (B, 3, S, S)} RGB in 0…1
    * @return {@code (B, C, S/16, S/16)}, owned by the images' manager
    */
-  NDArray features(NDArray images) {
+  public NDArray features(NDArray images) {
     return scale.apply(backbone.features(images));
   }
 }

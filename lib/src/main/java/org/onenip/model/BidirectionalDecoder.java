@@ -43,16 +43,6 @@ public final class BidirectionalDecoder extends Decoder {
     norm = child("norm", Initializers.tokenNorm(), tokens);
   }
 
-  /** The attention A₂ of a block, by which the target's tokens look at the prompt's. */
-  public Attention targetToPrompt(int layer) {
-    return layers.get(layer).targetToPrompt;
-  }
-
-  /** The attention A₁ of a block, by which the prompt's tokens look at the target's. */
-  public Attention promptToTarget(int layer) {
-    return layers.get(layer).promptToTarget;
-  }
-
   @Override
   public NDArray decode(Pass pass, NDArray f, NDArray p, NDArray positions, NDArray mask) {
     for (var layer : layers) {

@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The whole of OneNIP behind the backbone: features of a target and of one normal prompt in, the
@@ -47,14 +49,22 @@ public final class OneNip extends ShapedBlock {
     return config;
   }
 
-  /** The encoder, for its attention weights. */
-  public Encoder encoder() {
-    return transformer.encoder;
-  }
-
-  /** The decoder, for its attention weights. */
-  public Decoder decoder() {
-    return transformer.decoder;
+  /**
+   * Every attention, by its name in published checkpoints: {@code
+   * transformer.decoder.layers.0.cross_attn_image_to_prompt}. {@link Attention#observe} shows where
+   * its tokens look.
+   */
+  public Map<String, Attention> attentions() {
+    var attentions = new LinkedHashMap<String, Attention>();
+    ParameterNames.visit(
+        "",
+        this,
+        (name, block) -> {
+          if (block instanceof Attention attention) {
+            attentions.put(name, attention);
+          }
+        });
+    return attentions;
   }
 
   /**

@@ -4,9 +4,10 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
- * A block's parameters by the names that PyTorch gives them, for example {@code
+ * A block's parts by the names that PyTorch gives them, for example {@code
  * transformer.encoder.layers.0.norm1.weight}: those of published checkpoints and of our own files.
  */
 public final class ParameterNames {
@@ -15,21 +16,32 @@ public final class ParameterNames {
   /** All parameters, in the order of the forward pass. */
   public static Map<String, Parameter> of(Block block) {
     var names = new LinkedHashMap<String, Parameter>();
-    collect("", block, names);
+    visit(
+        "",
+        block,
+        (name, part) ->
+            part.getDirectParameters()
+                .forEach(
+                    entry -> names.put(join(name, torchName(entry.getKey())), entry.getValue())));
     return names;
   }
 
-  private static void collect(String prefix, Block block, Map<String, Parameter> names) {
-    block
-        .getDirectParameters()
-        .forEach(entry -> names.put(prefix + torchName(entry.getKey()), entry.getValue()));
+  /**
+   * Calls {@code visitor} with the name of every block below and at {@code block}, itself first.
+   */
+  static void visit(String name, Block block, BiConsumer<String, Block> visitor) {
+    visitor.accept(name, block);
     boolean sequence = block instanceof ai.djl.nn.SequentialBlock;
     int index = 0;
     for (var child : block.getChildren()) {
       // DJL numbers its children from 01; PyTorch numbers those of a sequence from 0
-      var name = sequence ? String.valueOf(index++) : child.getKey().substring(2);
-      collect(prefix + name + ".", child.getValue(), names);
+      var own = sequence ? String.valueOf(index++) : child.getKey().substring(2);
+      visit(join(name, own), child.getValue(), visitor);
     }
+  }
+
+  private static String join(String prefix, String name) {
+    return prefix.isEmpty() ? name : prefix + "." + name;
   }
 
   private static String torchName(String name) {

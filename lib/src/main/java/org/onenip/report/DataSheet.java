@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.onenip.data.ImageFiles;
 import org.onenip.data.ImageSet;
-import org.onenip.data.Mask;
 import org.onenip.data.PilResize;
 import org.onenip.data.Sample;
 
@@ -20,13 +19,12 @@ public final class DataSheet {
   private static final int TILE = 176;
   private static final int GAP = 10;
   private static final int CAPTION = 20;
-  private static final Color OUTLINE = new Color(0xe01b24);
 
   private DataSheet() {}
 
   /**
    * Draws the sheet: for each class some normal images, then the first image of each kind of defect
-   * with its mask outlined in red. A class whose kinds do not fit one line takes several.
+   * with its mask outlined in green. A class whose kinds do not fit one line takes several.
    *
    * @param set the data set
    * @param columns images a line
@@ -84,37 +82,14 @@ public final class DataSheet {
 
   private static void draw(Graphics2D pen, Sample sample, int x, int y) {
     var image = PilResize.bilinear(ImageFiles.read(sample.image()), TILE, TILE);
-    pen.drawImage(ImageFiles.toBuffered(image), x, y, null);
+    var picture = ImageFiles.toBuffered(image);
     sample
         .mask()
         .map(file -> PilResize.nearest(ImageFiles.readMask(file), TILE, TILE))
-        .ifPresent(mask -> outline(pen, mask, x, y));
+        .ifPresent(mask -> Overlays.outline(picture, mask));
+    pen.drawImage(picture, x, y, null);
     pen.setColor(Color.DARK_GRAY);
     var name = sample.kind().replace('_', ' ');
     pen.drawString(sample.anomalous() ? name : sample.className(), x, y + TILE + 15);
-  }
-
-  /** Marks the normal pixels that touch an anomalous one, so that the defect stays visible. */
-  private static void outline(Graphics2D pen, Mask mask, int x, int y) {
-    pen.setColor(OUTLINE);
-    for (int v = 0; v < TILE; v++) {
-      for (int u = 0; u < TILE; u++) {
-        if (!anomalous(mask, u, v)
-            && (anomalous(mask, u - 1, v)
-                || anomalous(mask, u + 1, v)
-                || anomalous(mask, u, v - 1)
-                || anomalous(mask, u, v + 1))) {
-          pen.fillRect(x + u, y + v, 1, 1);
-        }
-      }
-    }
-  }
-
-  private static boolean anomalous(Mask mask, int x, int y) {
-    return x >= 0
-        && y >= 0
-        && x < mask.width()
-        && y < mask.height()
-        && mask.anomalous()[y * mask.width() + x];
   }
 }

@@ -6,6 +6,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -13,6 +15,7 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
+import org.onenip.UserError;
 import org.onenip.data.Mask;
 
 /** Pictures for people: mask outlines, thumbnails, and their encoding for files and pages. */
@@ -111,6 +114,20 @@ public final class Overlays {
       writer.dispose();
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * Writes a JPEG file.
+   *
+   * @throws UserError if it cannot be written
+   */
+  public static void write(BufferedImage picture, Path file) {
+    try {
+      Files.write(file, jpeg(picture));
+    } catch (IOException e) {
+      throw new UserError(
+          "%s cannot be written (%s); check the folder and the free space.".formatted(file, e), e);
+    }
   }
 
   /** By default JPEG halves the resolution of the colour, which greys a line of one pixel. */

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.inference.AnomalyMap;
@@ -20,13 +21,16 @@ import org.onenip.synthesis.Synthesis;
  * test set (METHOD §7).
  *
  * <p>κ is (max + min)/2 of S_rec, as in the published code, but over the held-out normals and one
- * pseudo anomaly made of each. A class's threshold is its mean score times (1 + 3 v), where v is
- * the coefficient of variation of the scores, pooled over all classes since each has few images;
- * pixels likewise, by the maximum of each image's map.
+ * pseudo anomaly made of each. A class's threshold is its median score times (1 + 3 v), where v is
+ * the relative deviation of the scores from their class's median, pooled over all classes since
+ * each has few images: 1.4826 times the median absolute one, which is the standard deviation of
+ * normally distributed scores, and which a few odd images do not move. Pixels likewise, by the
+ * maximum of each image's map.
  */
 final class Calibrator {
   private static final int BATCH = 8;
   private static final double DEVIATIONS = 3;
+  private static final double MAD_TO_DEVIATION = 1.4826;
 
   /** v where too few images are there to measure it. */
   private static final double USUAL_VARIATION = 0.1;
@@ -93,26 +97,26 @@ final class Calibrator {
     return peak;
   }
 
-  /** mean · (1 + 3 v) of each class, v pooled over the classes. */
+  /** median · (1 + 3 v) of each class, v pooled over the classes. */
   static Map<String, Double> thresholds(Map<String, List<Double>> values) {
-    double squares = 0;
-    int freedom = 0;
-    for (var ofClass : values.values()) {
-      double mean = mean(ofClass);
-      squares += ofClass.stream().mapToDouble(v -> Math.pow(v / mean - 1, 2)).sum();
-      freedom += ofClass.size() - 1;
-    }
-    double variation = freedom > 1 ? Math.sqrt(squares / freedom) : USUAL_VARIATION;
-    return values.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                entry -> mean(entry.getValue()) * (1 + DEVIATIONS * variation),
-                (a, b) -> a,
-                TreeMap::new));
+    var medians = new TreeMap<String, Double>();
+    values.forEach((name, ofClass) -> medians.put(name, median(ofClass.stream())));
+    int freedom = values.values().stream().mapToInt(ofClass -> ofClass.size() - 1).sum();
+    double variation =
+        freedom > 1
+            ? MAD_TO_DEVIATION
+                * median(
+                    values.entrySet().stream()
+                        .flatMap(
+                            entry ->
+                                entry.getValue().stream()
+                                    .map(v -> Math.abs(v / medians.get(entry.getKey()) - 1))))
+            : USUAL_VARIATION;
+    medians.replaceAll((name, median) -> median * (1 + DEVIATIONS * variation));
+    return medians;
   }
 
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(v -> v).average().orElseThrow();
+  private static double median(Stream<Double> values) {
+    return StatUtils.percentile(values.mapToDouble(v -> v).toArray(), 50);
   }
 }

@@ -50,7 +50,7 @@ public final class DetectorAssembly {
     var extractor =
         new FeatureExtractor(backbone, FeatureScale.none(network.config().channels()), size);
     try (var manager = NDManager.newBaseManager(backbone.device())) {
-      var cache = new FeatureCache(manager, split.fit(), images::image, extractor, false, listener);
+      var cache = new FeatureCache(manager, split.fit(), images, extractor, false, listener);
       return new DetectorAssembly(split, images, cache, listener)
           .assemble(
               backbone,

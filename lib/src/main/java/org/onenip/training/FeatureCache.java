@@ -7,11 +7,11 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
+import org.onenip.data.SampleDataset;
+import org.onenip.data.SampleImages;
 import org.onenip.inference.FeatureExtractor;
 import org.onenip.model.FeatureScale;
 
@@ -26,7 +26,7 @@ final class FeatureCache {
   private final FeatureScale scale;
 
   /**
-   * Runs the backbone over all samples.
+   * Runs the backbone over all samples; the next batch is read while it works.
    *
    * @param manager will own the cache
    * @param raw without standardisation
@@ -35,18 +35,23 @@ final class FeatureCache {
   FeatureCache(
       NDManager manager,
       List<Sample> samples,
-      Function<Sample, RgbImage> images,
+      SampleImages images,
       FeatureExtractor raw,
       boolean standardize,
       TrainingListener listener) {
     listener.begin("features", samples.size());
     try (var scratch = manager.newSubManager()) {
       var parts = new NDList();
-      for (int from = 0; from < samples.size(); from += BATCH) {
-        var batch = samples.subList(from, Math.min(from + BATCH, samples.size()));
-        parts.add(raw.features(scratch, batch.parallelStream().map(images).toList()));
-        listener.progress(from + batch.size(), "");
-      }
+      new SampleDataset(samples, images, BATCH)
+          .forEachBatch(
+              scratch,
+              batch -> {
+                var part = raw.features(batch.getData().head());
+                part.attach(scratch);
+                parts.add(part);
+                listener.progress(
+                    parts.stream().mapToInt(p -> (int) p.getShape().get(0)).sum(), "");
+              });
       var all = NDArrays.concat(parts); // (M, C, H, W)
       scale = standardize ? FeatureScale.of(all) : raw.scale();
       features = scale.apply(all);

@@ -40,8 +40,7 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
       var raw =
           new FeatureExtractor(backbone, FeatureScale.none(settings.model().channels()), size);
       var cache =
-          new FeatureCache(
-              manager, split.fit(), images::image, raw, settings.standardize(), listener);
+          new FeatureCache(manager, split.fit(), images, raw, settings.standardize(), listener);
       var extractor = new FeatureExtractor(backbone, cache.scale(), size);
       var checkpoint = new Checkpoint(run.state());
       if (Files.exists(run.state())) {

@@ -98,10 +98,11 @@ class SmallNetworkTest {
   @Test
   void attentionWeightsAreHandedOutOnRequestAndSumToOne() {
     var network = network(Decoders.BIDIRECTIONAL);
-    var decoder = (BidirectionalDecoder) network.decoder();
+    var attentions = network.attentions();
+    assertEquals(7, attentions.size()); // one a layer of the encoder, two of the decoder, the last
     var seen = new AtomicReference<NDArray>();
-    decoder
-        .promptToTarget(0)
+    attentions
+        .get("transformer.decoder.layers.0.cross_attn_prompt_to_image")
         .observe(
             weights -> {
               var copy = weights.duplicate();

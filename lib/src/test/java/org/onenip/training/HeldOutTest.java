@@ -39,12 +39,22 @@ class HeldOutTest {
   }
 
   @Test
-  void thresholdsAreTheMeanAndThreePooledDeviations() {
-    // both classes vary by a tenth of their mean: v² = (0.01 · 4) / (1 + 1)
-    var thresholds = Calibrator.thresholds(Map.of("a", List.of(0.9, 1.1), "b", List.of(9.0, 11.0)));
-    double variation = Math.sqrt(0.04 / 2);
-    assertEquals(1 + 3 * variation, thresholds.get("a"), 1e-9);
-    assertEquals(10 * (1 + 3 * variation), thresholds.get("b"), 1e-9);
+  void thresholdsAreTheMedianAndThreePooledRobustDeviations() {
+    // the deviations are 0.1, 0, 0.1 of one class and 0.2, 0, 0.2 of the other: their median is 0.1
+    var thresholds =
+        Calibrator.thresholds(Map.of("a", List.of(0.9, 1.0, 1.1), "b", List.of(8.0, 10.0, 12.0)));
+    double factor = 1 + 3 * 1.4826 * 0.1;
+    assertEquals(factor, thresholds.get("a"), 1e-9);
+    assertEquals(10 * factor, thresholds.get("b"), 1e-9);
     assertEquals(1.3, Calibrator.thresholds(Map.of("a", List.of(1.0))).get("a"), 1e-9);
+  }
+
+  @Test
+  void oneOddImageDoesNotLiftTheThresholdOfItsClass() {
+    var usual = List.of(0.9, 1.0, 1.1, 1.0, 0.95);
+    var odd = List.of(0.9, 1.0, 1.1, 1.0, 8.0);
+    double without = Calibrator.thresholds(Map.of("a", usual, "b", usual)).get("a");
+    double with = Calibrator.thresholds(Map.of("a", odd, "b", usual)).get("a");
+    assertEquals(without, with, 0.2);
   }
 }
