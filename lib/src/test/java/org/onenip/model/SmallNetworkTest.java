@@ -8,7 +8,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.Random;
@@ -17,15 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.onenip.SmallNetwork;
 
-/**
- * A small network with weights from a seed: its numbers were written down when {@link
- * PublishedParityTest} held the same code to the published one, so that a clone without the large
- * reference files still tests every stage.
- */
+/** Every decoder on {@link SmallNetwork}, whose figures the published code stands behind. */
 class SmallNetworkTest {
-  private static final int GRID = 4;
-  private static final int CHANNELS = 6;
+  private static final int TOKENS = SmallNetwork.GRID * SmallNetwork.GRID;
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu());
 
@@ -34,38 +29,16 @@ class SmallNetworkTest {
     manager.close();
   }
 
-  private NDArray random(Random random, double scale, Shape shape) {
-    var values = new float[(int) shape.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (scale * random.nextGaussian());
-    }
-    return manager.create(values, shape);
-  }
-
   private OneNip network(String decoder) {
-    var config =
-        OneNipConfig.paper(CHANNELS, GRID).withWidth(16).withLayers(2, 2).withDecoder(decoder);
-    var network = new OneNip(config);
-    var features = new Shape(1, CHANNELS, GRID, GRID);
-    network.initialize(manager, DataType.FLOAT32, features, features);
+    var network = SmallNetwork.of(manager, SmallNetwork.config().withDecoder(decoder));
     network.freezeParameters(true);
-    var random = new Random(1);
-    ParameterNames.of(network)
-        .forEach(
-            (name, parameter) -> {
-              var value = random(random, 0.3, parameter.getShape());
-              if (name.endsWith("running_var")) {
-                value = value.abs().add(0.5f);
-              }
-              value.copyTo(parameter.getArray());
-            });
     return network;
   }
 
   private NDList forward(OneNip network) {
     var random = new Random(2);
-    var target = random(random, 1, new Shape(2, CHANNELS, GRID, GRID));
-    var prompt = random(random, 1, new Shape(2, CHANNELS, GRID, GRID));
+    var target = SmallNetwork.features(manager, random, 2);
+    var prompt = SmallNetwork.features(manager, random, 2);
     return network.forward(new ParameterStore(manager, false), new NDList(target, prompt), false);
   }
 
@@ -88,8 +61,8 @@ class SmallNetworkTest {
     var network = network(Decoders.BIDIRECTIONAL);
     var pass = new Pass(new ParameterStore(manager, false), false);
     var random = new Random(3);
-    var targets = network.encode(pass, random(random, 1, new Shape(4, CHANNELS, GRID, GRID)));
-    var prompts = network.encode(pass, random(random, 1, new Shape(2, CHANNELS, GRID, GRID)));
+    var targets = network.encode(pass, SmallNetwork.features(manager, random, 4));
+    var prompts = network.encode(pass, SmallNetwork.features(manager, random, 2));
     var shared = network.decode(pass, targets, prompts);
     var repeated = network.decode(pass, targets, prompts.concat(prompts));
     assertArrayEquals(repeated.toFloatArray(), shared.toFloatArray(), 1e-6f);
@@ -111,11 +84,12 @@ class SmallNetworkTest {
             });
     forward(network);
     var weights = seen.get(); // (B, heads, L, L)
-    assertEquals(new Shape(2, 8, GRID * GRID, GRID * GRID), weights.getShape());
+    assertEquals(new Shape(2, 8, TOKENS, TOKENS), weights.getShape());
     for (float sum : weights.sum(new int[] {3}).toFloatArray()) {
       assertEquals(1, sum, 1e-5);
     }
-    var mask = NeighborMask.of(manager, GRID, network.config().neighborSize()).toFloatArray();
+    var mask =
+        NeighborMask.of(manager, SmallNetwork.GRID, network.config().neighborSize()).toFloatArray();
     var first = weights.get(0).get(0).toFloatArray();
     for (int i = 0; i < mask.length; i++) {
       assertTrue(mask[i] == 0 || first[i] == 0, "a masked neighbour was attended to");
