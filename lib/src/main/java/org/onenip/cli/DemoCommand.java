@@ -50,7 +50,8 @@ final class DemoCommand implements Callable<Integer> {
     var set = MvtecFolder.scan(data, List.of());
     Overlays.write(DataSheet.of(set, SHEET_COLUMNS), out.resolve("sheet.jpg"));
     startAfresh();
-    var choice = new RunConfig.Choice(data, List.of(), null, Backbones.DEFAULT, SIZE);
+    var choice =
+        new RunConfig.Choice(Method.ONENIP, data, List.of(), null, Backbones.DEFAULT, SIZE);
     var changes = new RunConfig.Changes(steps, null, null, null, null, null);
     new TrainingRun(out, device).begin(choice, Preset.TINY, changes);
     try (var console = new Console();

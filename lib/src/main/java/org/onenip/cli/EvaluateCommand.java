@@ -3,10 +3,16 @@ package org.onenip.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.onenip.UserError;
+import org.onenip.data.ImageSet;
 import org.onenip.data.MvtecFolder;
+import org.onenip.data.Sample;
 import org.onenip.inference.Calibration;
+import org.onenip.inference.Detector;
 import org.onenip.inference.Detectors;
+import org.onenip.inference.OneNipDetector;
+import org.onenip.inference.PromptChoice;
 import org.onenip.training.DetectorAssembly;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -105,18 +111,36 @@ final class EvaluateCommand implements Callable<Integer> {
     try (var console = new Console();
         var detector = Detectors.load(run, Devices.of(device))) {
       var chosen =
-          detector.prompts().isEmpty()
-              ? DetectorAssembly.forData(
-                  detector.extractor().backbone(), detector.network(), set, console)
-              : detector;
-      if (weight != null) {
-        chosen = chosen.with(Calibration.of(chosen.calibration().kappa(), weight));
-      }
-      if (kappa == Kappa.TEST) {
-        chosen = TestSetKappa.apply(chosen, set, choice, console);
-      }
+          detector instanceof OneNipDetector oneNip
+              ? adapted(oneNip, set, choice, console)
+              : plain(detector);
       new EvaluationRun(run, out, console).report(chosen, set, choice, config);
     }
     return 0;
+  }
+
+  private OneNipDetector adapted(
+      OneNipDetector detector,
+      ImageSet set,
+      Function<List<Sample>, PromptChoice> choice,
+      Console console) {
+    var chosen =
+        detector.prompts().isEmpty()
+            ? DetectorAssembly.forData(
+                detector.extractor().backbone(), detector.network(), set, console)
+            : detector;
+    if (weight != null) {
+      chosen = chosen.with(Calibration.of(chosen.calibration().kappa(), weight));
+    }
+    return kappa == Kappa.TEST ? TestSetKappa.apply(chosen, set, choice, console) : chosen;
+  }
+
+  private Detector plain(Detector detector) {
+    if (weight != null || kappa == Kappa.TEST || !prompt.equals(Prompts.NEAREST)) {
+      throw new UserError(
+          "The run in %s is of a method without prompts and refiner: leave out --prompt, --kappa and --weight."
+              .formatted(run));
+    }
+    return detector;
   }
 }

@@ -16,6 +16,7 @@ import org.onenip.data.ImageFolder;
 import org.onenip.data.PilResize;
 import org.onenip.data.RgbImage;
 import org.onenip.inference.AnomalyMap;
+import org.onenip.inference.Detector;
 import org.onenip.inference.Detectors;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.PromptChoice;
@@ -63,6 +64,10 @@ final class PredictCommand implements Callable<Integer> {
         className == null ? new PromptChoice.Nearest() : new PromptChoice.Fixed(className);
     try (var console = new Console();
         var detector = Detectors.load(run, Devices.of(device))) {
+      if (className != null && !(detector instanceof OneNipDetector)) {
+        throw new UserError(
+            "The run in %s is of a method without prompts: leave out --class.".formatted(run));
+      }
       Files.createDirectories(out);
       console.begin("images", files.size());
       try (var writer = Files.newBufferedWriter(out.resolve("scores.csv"));
@@ -88,11 +93,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void predict(
-      OneNipDetector detector,
-      List<Path> files,
-      PromptChoice choice,
-      Names names,
-      CSVPrinter scores)
+      Detector detector, List<Path> files, PromptChoice choice, Names names, CSVPrinter scores)
       throws IOException {
     var images = files.parallelStream().map(ImageFiles::read).toList();
     var maps = detector.detect(images, choice);

@@ -8,6 +8,9 @@ import org.onenip.inference.PromptChoice;
 
 /** The {@code --prompt} option. */
 final class Prompts {
+  /** The default: nearest by cosine. */
+  static final String NEAREST = "nearest";
+
   private static final long SEED = 133;
 
   private Prompts() {}
@@ -15,7 +18,7 @@ final class Prompts {
   /** How the images of a batch get their prompts. */
   static Function<List<Sample>, PromptChoice> parse(String choice) {
     return switch (choice) {
-      case "nearest" -> batch -> new PromptChoice.Nearest();
+      case NEAREST -> batch -> new PromptChoice.Nearest();
       case "told" -> batch -> new PromptChoice.Told(classes(batch));
       case "random" -> {
         var batches = new AtomicLong(); // another seed for every batch, the same in every run

@@ -14,15 +14,15 @@ import org.onenip.training.TrainingSettings;
 /**
  * {@code config.json}: all that a run was made with.
  *
- * @param method name of the method
+ * @param method name of the {@link Method}, or {@code import FILE}
  * @param backbone as given to {@link org.onenip.backbone.Backbones#load}
  * @param size image side
  * @param data folder of the data set
  * @param classes those trained on; empty for all
  * @param fingerprint of the training images
  * @param textures folder of textures, or {@code null} for procedural ones
- * @param preset the settings' starting point
- * @param settings of network and training
+ * @param preset the settings' starting point; {@code null} where the method has no settings
+ * @param settings of network and training; {@code null} where the method has none
  * @param made the program and machine
  */
 record RunConfig(
@@ -36,8 +36,6 @@ record RunConfig(
     String preset,
     TrainingSettings settings,
     Made made) {
-  static final String METHOD = "onenip";
-
   /** What made the run. */
   record Made(String onenip, String engine, String java, String system, int processors) {
     static Made here() {
@@ -52,7 +50,8 @@ record RunConfig(
   }
 
   /** What a user chose to train on. */
-  record Choice(Path data, List<String> classes, Path textures, String backbone, int size) {}
+  record Choice(
+      Method method, Path data, List<String> classes, Path textures, String backbone, int size) {}
 
   /** What a user changed of a preset; {@code null} where nothing. */
   record Changes(
@@ -62,6 +61,9 @@ record RunConfig(
       Double rate,
       Long seed,
       Integer checkpointEvery) {
+    /** Nothing is changed. */
+    static final Changes NONE = new Changes(null, null, null, null, null, null);
+
     TrainingSettings apply(TrainingSettings settings, int images) {
       check(batch == null || batch > 0, "--batch", batch);
       check(rate == null || rate > 0 && rate <= 1, "--lr", rate);
@@ -111,8 +113,8 @@ record RunConfig(
   static RunConfig read(Path run) {
     try {
       var config = new Gson().fromJson(RunFolder.readConfig(run), RunConfig.class);
-      if (config.settings() == null || config.data() == null || config.backbone() == null) {
-        throw new JsonParseException("settings are missing");
+      if (config.method() == null || config.data() == null || config.backbone() == null) {
+        throw new JsonParseException("it names no method, data or backbone");
       }
       return config;
     } catch (JsonParseException | IllegalArgumentException e) {

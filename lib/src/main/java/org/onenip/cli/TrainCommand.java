@@ -64,6 +64,16 @@ final class TrainCommand implements Callable<Integer> {
       })
   private Preset preset;
 
+  @Option(
+      names = "--method",
+      defaultValue = "onenip",
+      description = {
+        "onenip, or nearest: the distance to the nearest normal patch, which learns nothing and tells"
+            + " what the backbone's features alone can do.",
+        "Default: ${DEFAULT-VALUE}"
+      })
+  private Method method;
+
   @Option(names = "--steps", description = "Optimizer steps instead of the preset's.")
   private Integer steps;
 
@@ -105,7 +115,11 @@ final class TrainCommand implements Callable<Integer> {
     }
     refuseToOverwrite();
     var changes = new RunConfig.Changes(steps, epochs, batch, rate, seed, checkpointEvery);
-    var choice = new RunConfig.Choice(data, classes, textures, backbone, size);
+    if (method == Method.NEAREST && !changes.equals(RunConfig.Changes.NONE)) {
+      throw new UserError(
+          "--method nearest takes no steps: leave out --steps, --epochs, --batch, --lr, --seed and --checkpoint-every.");
+    }
+    var choice = new RunConfig.Choice(method, data, classes, textures, backbone, size);
     new TrainingRun(run, device).begin(choice, preset, changes);
     return 0;
   }

@@ -3,13 +3,15 @@ package org.onenip.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.onenip.UserError;
+import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
 import org.onenip.data.MvtecFolder;
 import org.onenip.inference.Detector;
-import org.onenip.training.OneNipMethod;
+import org.onenip.training.AnomalyMethod;
 import org.onenip.training.RunFolder;
+import org.onenip.training.TrainingSettings;
 import org.onenip.training.TrainingStopped;
 
 /** One training from the command line: prepare, train, save, or say how to go on. */
@@ -28,30 +30,42 @@ final class TrainingRun {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
       var backbone = Backbones.load(choice.backbone(), Devices.of(device));
-      int images = set.train().size();
-      var settings =
-          changes.apply(preset.settings(backbone.width(), choice.size() / 16, images), images);
+      boolean settled = choice.method() == Method.NEAREST; // it has nothing to set
       var config =
           new RunConfig(
-              RunConfig.METHOD,
+              choice.method().toString(),
               choice.backbone(),
               choice.size(),
               choice.data().toString(),
               choice.classes(),
               Fingerprint.of(set.train()),
               Optional.ofNullable(choice.textures()).map(Path::toString).orElse(null),
-              preset.toString(),
-              settings,
+              settled ? null : preset.toString(),
+              settled ? null : settings(set, backbone, choice, preset, changes),
               RunConfig.Made.here());
       folder.writeConfig(config);
-      var method = new OneNipMethod(backbone, settings, config.textureFolder());
-      train(method, set, folder, console);
+      train(choice.method().of(config, backbone), set, folder, console);
     }
+  }
+
+  private static TrainingSettings settings(
+      ImageSet set,
+      Backbone backbone,
+      RunConfig.Choice choice,
+      Preset preset,
+      RunConfig.Changes changes) {
+    int images = set.train().size();
+    return changes.apply(preset.settings(backbone.width(), choice.size() / 16, images), images);
   }
 
   /** Goes on with an interrupted run, with the settings that it was begun with. */
   void resume() {
     var config = RunConfig.read(run);
+    if (config.settings() == null) {
+      throw new UserError(
+          "The run in %s has no steps to go on with; train it anew into another folder."
+              .formatted(run));
+    }
     var set = MvtecFolder.scan(Path.of(config.data()), config.classes());
     if (!Fingerprint.of(set.train()).equals(config.fingerprint())) {
       throw new UserError(
@@ -61,12 +75,11 @@ final class TrainingRun {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
       var backbone = Backbones.load(config.backbone(), Devices.of(device));
-      var method = new OneNipMethod(backbone, config.settings(), config.textureFolder());
-      train(method, set, folder, console);
+      train(Method.ONENIP.of(config, backbone), set, folder, console);
     }
   }
 
-  private void train(OneNipMethod method, ImageSet set, RunFolder folder, Console console) {
+  private void train(AnomalyMethod method, ImageSet set, RunFolder folder, Console console) {
     try (Detector detector = method.train(set, folder, console)) {
       detector.save(run);
     } catch (TrainingStopped e) {

@@ -1,5 +1,7 @@
 package org.onenip.inference;
 
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,12 @@ public interface Detector extends AutoCloseable {
    * @return one map an image, in the same order
    */
   List<AnomalyMap> detect(List<RgbImage> images, PromptChoice choice);
+
+  /**
+   * DJL's way to use a model: images in, maps with score and decision out; each image gets the
+   * nearest prompt. The caller closes it before the detector.
+   */
+  Predictor<Image, AnomalyMap> newPredictor();
 
   /**
    * The image that stands for a class, at the detector's size; empty for methods without prompts.

@@ -28,8 +28,10 @@ import org.onenip.model.OneNipConfig;
  * and in the metadata what puts them together. A backbone that is not embedded lies beside it.
  */
 final class DetectorFile {
+  /** The file that every method's detector is saved in; its metadata names the method. */
   static final String NAME = "model.safetensors";
-  private static final String METHOD = "onenip";
+
+  static final String METHOD = "onenip";
   private static final String NETWORK = "network.";
 
   /** What the metadata holds, as JSON. */
@@ -69,13 +71,9 @@ final class DetectorFile {
     return manager.create(ByteBuffer.wrap(image.rgb()), shape, DataType.UINT8);
   }
 
-  static OneNipDetector read(Path run, Device device) {
+  /** Puts together what {@link #write} took apart. */
+  static OneNipDetector read(Safetensors saved, Path run, Device device) {
     var file = run.resolve(NAME);
-    var saved = Safetensors.read(file);
-    if (!METHOD.equals(saved.metadata().get("method"))) {
-      throw new UserError(
-          "%s holds no OneNIP detector; make one with `train` or `import`.".formatted(file));
-    }
     Backbone backbone = null;
     try (var scratch = NDManager.newBaseManager(device)) {
       var assembly = new Gson().fromJson(saved.metadata().get("assembly"), Assembly.class);
@@ -122,7 +120,8 @@ final class DetectorFile {
         floats(tensors, "prompt." + index + ".features", numbers));
   }
 
-  private static float[] floats(Map<String, TensorData> tensors, String name, int count) {
+  /** Exactly {@code count} numbers of a file. */
+  static float[] floats(Map<String, TensorData> tensors, String name, int count) {
     var values = new float[count];
     var bytes = tensors.get(name).bytes().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN);
     if (bytes.remaining() != 4 * count) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.onenip.UserError;
+import org.onenip.backbone.Safetensors;
 
 /** Loads trained detectors. */
 public final class Detectors {
@@ -14,9 +15,10 @@ public final class Detectors {
    *
    * @param run its folder
    * @param device where it will run
-   * @throws UserError if there is none, its training was interrupted, or it is damaged
+   * @throws UserError if there is none, its training was interrupted, it is damaged, or of a method
+   *     that this library does not know
    */
-  public static OneNipDetector load(Path run, Device device) {
+  public static Detector load(Path run, Device device) {
     if (!Files.exists(run.resolve(DetectorFile.NAME))) {
       var begun = Files.exists(run.resolve("config.json"));
       throw new UserError(
@@ -26,6 +28,30 @@ public final class Detectors {
               : "There is no trained run in %s; make one with `train --run %s`."
                   .formatted(run, run));
     }
-    return DetectorFile.read(run, device);
+    var saved = Safetensors.read(run.resolve(DetectorFile.NAME));
+    var method = String.valueOf(saved.metadata().get("method"));
+    return switch (method) {
+      case DetectorFile.METHOD -> DetectorFile.read(saved, run, device);
+      case NearestNeighborDetector.METHOD -> NearestNeighborDetector.read(saved, run, device);
+      default ->
+          throw new UserError(
+              "%s holds no detector that is known here (method \"%s\"); make one with `train` or `import`."
+                  .formatted(run.resolve(DetectorFile.NAME), method));
+    };
+  }
+
+  /**
+   * Loads a OneNIP detector, whose prompts, network and calibration can be looked at.
+   *
+   * @throws UserError as {@link #load}, or if it is of another method
+   */
+  public static OneNipDetector loadOneNip(Path run, Device device) {
+    var detector = load(run, device);
+    if (detector instanceof OneNipDetector oneNip) {
+      return oneNip;
+    }
+    detector.close();
+    throw new UserError(
+        "%s holds a detector of another method than OneNIP; name another run.".formatted(run));
   }
 }

@@ -103,9 +103,16 @@ public final class OneNipDetector implements Detector {
     return extractor;
   }
 
-  /** DJL's way to use a model: images in, maps with score and decision out; nearest prompt. */
+  @Override
   public Predictor<Image, AnomalyMap> newPredictor() {
-    return model.newPredictor(new AnomalyTranslator(this));
+    return model.newPredictor(
+        new MapTranslator(
+            size(),
+            maps ->
+                fuse(
+                    maps.get(0).toFloatArray(),
+                    maps.get(1).toFloatArray(),
+                    (int) maps.get(2).getLong())));
   }
 
   /**

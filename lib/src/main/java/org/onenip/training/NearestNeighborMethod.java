@@ -27,6 +27,13 @@ import org.onenip.model.FeatureScale;
  */
 public record NearestNeighborMethod(Backbone backbone, int size, int patchesPerClass, long seed)
     implements AnomalyMethod {
+  private static final int USUAL_PATCHES = 4000;
+  private static final long USUAL_SEED = 133;
+
+  /** With 4,000 patches of each class. */
+  public NearestNeighborMethod(Backbone backbone, int size) {
+    this(backbone, size, USUAL_PATCHES, USUAL_SEED);
+  }
 
   @Override
   public Detector train(ImageSet set, RunFolder run, TrainingListener listener) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.modality.cv.ImageFactory;
 import com.google.gson.JsonParser;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onenip.TestImages;
+import org.onenip.data.ImageFiles;
+import org.onenip.inference.Detectors;
+import org.onenip.inference.PromptChoice;
 
 /** As a user runs it: what it writes, what it says, and its exit codes. */
 class CommandLineTest {
@@ -109,6 +114,34 @@ class CommandLineTest {
     for (var name : List.of("000_map.png", "000_overlay.png", "000_2_map.png", "001_map.png")) {
       assertTrue(Files.exists(seen.resolve(name)), name);
     }
+  }
+
+  @Test
+  void theNearestNeighbourYardstickRunsByTheSameCommands() throws Exception {
+    var arguments = List.of("--method", "nearest", "--size", 64, "--device", "cpu");
+    var command = new ArrayList<Object>(List.of("train", "--data", data, "--run", run));
+    command.addAll(arguments);
+    assertEquals(0, run(command.toArray()).code());
+    var out = folder.resolve("report");
+    assertEquals(0, run("evaluate", "--run", run, "--data", data, "--out", out).code());
+    var report =
+        JsonParser.parseString(Files.readString(out.resolve("report.json"))).getAsJsonObject();
+    var green = report.getAsJsonObject("classes").getAsJsonObject("green");
+    assertEquals(1, green.get("i_auroc").getAsDouble(), "magenta is far from all normal patches");
+    assertTrue(green.get("prompt_hit_rate").isJsonNull());
+    var image = data.resolve("green/test/spot/000.png");
+    assertEquals(0, run("predict", "--run", run, "--out", folder.resolve("seen"), image).code());
+    try (var detector = Detectors.load(run, Device.cpu());
+        var predictor = detector.newPredictor()) {
+      var direct =
+          detector.detect(List.of(ImageFiles.read(image)), new PromptChoice.Nearest()).get(0);
+      var predicted = predictor.predict(ImageFactory.getInstance().fromFile(image));
+      assertEquals(direct.score(), predicted.score(), 1e-4);
+    }
+    refused(train("--method", "nearest", "--run", folder.resolve("other")), "--steps");
+    refused(run("evaluate", "--run", run, "--data", data, "--out", out, "--weight", "1"), run);
+    refused(run("predict", "--run", run, "--out", out, "--class", "green", image), "--class");
+    refused(run("train", "--resume", "--run", run), run);
   }
 
   @Test

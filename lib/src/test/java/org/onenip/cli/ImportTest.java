@@ -27,7 +27,7 @@ class ImportTest {
     var file = needShared("parity/full_ckpt.pth.tar");
     var run = folder.resolve("run");
     assertEquals(0, Main.run("import", file.toString(), "--run", run.toString()));
-    try (var detector = Detectors.load(run, Device.cpu());
+    try (var detector = Detectors.loadOneNip(run, Device.cpu());
         var manager = NDManager.newBaseManager(Device.cpu())) {
       assertEquals(224, detector.size());
       var reference = npz(manager, needShared("parity/parity_onenip_full.npz"));

@@ -1,5 +1,7 @@
 package org.onenip.evaluation;
 
+import ai.djl.inference.Predictor;
+import ai.djl.modality.cv.Image;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,11 @@ record BrightnessDetector(float threshold, String prompt) implements Detector {
     }
     return new AnomalyMap(
         size(), size(), values, score, score > threshold, prompt, threshold, threshold);
+  }
+
+  @Override
+  public Predictor<Image, AnomalyMap> newPredictor() {
+    throw new UnsupportedOperationException();
   }
 
   @Override
