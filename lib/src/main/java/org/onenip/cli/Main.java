@@ -49,6 +49,7 @@ public final class Main {
   /** Runs a command and returns its exit code. */
   static int run(String... args) {
     System.setProperty("OPT_OUT_TRACKING", "true"); // DJL would report its start over the network
+    EngineThreads.waitWhenIdle();
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> report(e, command))

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Chooses which images of a class to show: its misses, worst first; then, spread over the kinds of
- * image, those with the highest scores. Holds no more than that many images a kind.
+ * Chooses which images of a class to show: its misses, worst first, and, spread over the kinds of
+ * image, those with the highest scores. Misses take half of the places, more where others are few.
+ * Holds no more than that many images a kind.
  */
 final class Gallery {
   private static final Comparator<GalleryItem> FIRST_SHOWN =
@@ -40,21 +41,20 @@ final class Gallery {
 
   /** The images to show, in order. */
   List<GalleryItem> chosen() {
-    var chosen = new ArrayList<GalleryItem>();
-    byKind.values().forEach(items -> items.stream().filter(Gallery::missed).forEach(chosen::add));
-    chosen.sort(FIRST_SHOWN);
-    var others =
-        byKind.values().stream()
-            .map(items -> items.stream().filter(item -> !missed(item)).toList())
-            .toList();
+    var misses = new ArrayList<GalleryItem>();
+    byKind.values().forEach(items -> items.stream().filter(Gallery::missed).forEach(misses::add));
+    misses.sort(FIRST_SHOWN);
+    var others = new ArrayList<GalleryItem>();
     for (int rank = 0; rank < most; rank++) {
-      for (var items : others) {
-        if (rank < items.size()) {
-          chosen.add(items.get(rank));
-        }
+      for (var items : byKind.values()) {
+        items.stream().filter(item -> !missed(item)).skip(rank).findFirst().ifPresent(others::add);
       }
     }
-    return List.copyOf(chosen.subList(0, Math.min(most, chosen.size())));
+    int missesShown = Math.min(misses.size(), Math.max(most / 2, most - others.size()));
+    int othersShown = Math.min(others.size(), most - missesShown);
+    var chosen = new ArrayList<>(misses.subList(0, missesShown));
+    chosen.addAll(others.subList(0, othersShown));
+    return List.copyOf(chosen);
   }
 
   private static boolean missed(GalleryItem item) {
