@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** Numbers from Java to the engine. */
+/** Numbers from Java to the engine's own memory. */
 public final class Tensors {
   private Tensors() {}
 
@@ -16,6 +16,18 @@ public final class Tensors {
   public static NDArray create(NDManager manager, float[] values, Shape shape) {
     try (var lent = manager.create(values, shape)) {
       return lent.duplicate();
+    }
+  }
+
+  /**
+   * {@code x · factor}, safe where gradients are collected. {@code x.mul(number)} is not: it lends
+   * the engine the number in a Java buffer, which the backward pass still reads, though the garbage
+   * collector may have freed it since; gradients are then zero or worse. The same holds for {@code
+   * div} and {@code pow} by a number.
+   */
+  public static NDArray scale(NDArray x, double factor) {
+    try (var number = create(x.getManager(), new float[] {(float) factor}, new Shape())) {
+      return x.mul(number);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.onenip;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -98,6 +99,19 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(in("training"), in("model"), in("backbone"), in("synthesis"))
         .check(CLASSES);
+  }
+
+  /** {@link Tensors#scale} says why. */
+  @Test
+  void noNumberIsLentToAGraph() {
+    for (var operation : List.of("mul", "div", "pow", "mod")) {
+      noClasses()
+          .that()
+          .resideInAnyPackage(in("model"), in("training"))
+          .should()
+          .callMethod(NDArray.class, operation, Number.class)
+          .check(CLASSES);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.function.Consumer;
+import org.onenip.Tensors;
 
 /**
  * Multi-head attention A(q, k, v) with an additive mask: {@code softmax(q kᵀ / √d + mask) v}.
@@ -76,7 +77,7 @@ public final class Attention extends ShapedBlock {
       k = split(project(pass, key, 1, 2));
     }
     var v = split(project(pass, value, 2, 3));
-    var scores = q.mul(1 / Math.sqrt((double) width / heads)).matMul(k.swapAxes(2, 3));
+    var scores = Tensors.scale(q, 1 / Math.sqrt((double) width / heads)).matMul(k.swapAxes(2, 3));
     if (mask != null) {
       scores = scores.add(mask);
     }

@@ -10,6 +10,7 @@ import ai.djl.util.PairList;
  *
  * <p>A variant extends this class, adds its layers with {@link #child} in the constructor and
  * writes {@link #decode}; {@link Decoders#register} gives it the name by which settings choose it.
+ * To multiply by a number it calls {@link org.onenip.Tensors#scale}, never {@code mul(number)}.
  */
 public abstract class Decoder extends ShapedBlock {
   /**

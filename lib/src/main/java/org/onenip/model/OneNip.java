@@ -8,6 +8,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.onenip.Tensors;
 
 /**
  * The whole of OneNIP behind the backbone: features of a target and of one normal prompt in, the
@@ -85,7 +86,7 @@ public final class OneNip extends ShapedBlock {
 
   /** Adds ε · ‖token‖₂ / C · scale, ε ~ N(0, 1) per element. */
   private NDArray jitter(NDArray tokens) {
-    var size = tokens.norm(new int[] {2}, true).mul(config.jitter() / config.channels());
+    var size = Tensors.scale(tokens.norm(new int[] {2}, true), config.jitter() / config.channels());
     var noise =
         tokens.getManager().randomNormal(0, 1, tokens.getShape(), tokens.getDataType()).mul(size);
     return tokens.add(noise);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import org.onenip.Tensors;
 
 /**
  * Fixed positions as in DETR: half of the width for the row and half for the column, each as sines
@@ -31,7 +32,7 @@ final class SinePositions extends ShapedBlock implements Positions {
         values[token * width + c] = (float) (k % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
       }
     }
-    return beside.getManager().create(values, new Shape(1, (long) grid * grid, width));
+    return Tensors.create(beside.getManager(), values, new Shape(1, (long) grid * grid, width));
   }
 
   @Override

@@ -71,7 +71,7 @@ final class FeatureCache {
 
   /** The features {@code (B, C, H, W)} of samples, owned by {@code manager}. */
   NDArray get(NDManager manager, int[] indices) {
-    var chosen = features.get(features.getManager().create(indices));
+    var chosen = features.get(manager.create(indices));
     chosen.attach(manager);
     return chosen;
   }

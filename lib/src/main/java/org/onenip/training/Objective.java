@@ -1,6 +1,7 @@
 package org.onenip.training;
 
 import ai.djl.ndarray.NDArray;
+import org.onenip.Tensors;
 
 /**
  * The training objective (Eq. 4, 5, 7 and 8; METHOD §5).
@@ -27,7 +28,7 @@ public record Objective(boolean factorTwo, boolean paperSum, double refinerWeigh
    */
   public NDArray reconstruction(NDArray reconstructed, NDArray normal) {
     var mean = reconstructed.sub(normal.concat(normal, 0)).square().mean();
-    return paperSum ? mean.mul(2) : mean;
+    return paperSum ? Tensors.scale(mean, 2) : mean;
   }
 
   /**
@@ -40,13 +41,13 @@ public record Objective(boolean factorTwo, boolean paperSum, double refinerWeigh
   public NDArray dice(NDArray logits, NDArray masks) {
     int[] pixels = {1, 2, 3};
     var p = logits.getNDArrayInternal().sigmoid();
-    var overlap = p.mul(masks).sum(pixels).mul(factorTwo ? 2 : 1).add(1);
+    var overlap = Tensors.scale(p.mul(masks).sum(pixels), factorTwo ? 2 : 1).add(1);
     var total = p.square().sum(pixels).add(masks.square().sum(pixels)).add(1);
     return overlap.div(total).neg().add(1).mean();
   }
 
   /** The total (Eq. 8). */
   public NDArray total(NDArray reconstruction, NDArray dice) {
-    return reconstruction.add(dice.mul((float) refinerWeight));
+    return reconstruction.add(Tensors.scale(dice, refinerWeight));
   }
 }

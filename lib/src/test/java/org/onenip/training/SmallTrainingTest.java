@@ -73,4 +73,34 @@ class SmallTrainingTest {
       assertEquals(expected[3], norm, 1e-3 * expected[3]);
     }
   }
+
+  @Test
+  void garbageCollectionBeforeTheBackwardPassChangesNothing() throws InterruptedException {
+    var random = new Random(5);
+    var config = SmallNetwork.config().withDropout(0).withJitter(0);
+    var normal = SmallNetwork.features(manager, random, 2);
+    var in = new NDList(normal.concat(normal), SmallNetwork.features(manager, random, 2));
+    var norms = new double[2];
+    for (int collected = 0; collected < 2; collected++) {
+      var network = SmallNetwork.of(manager, config);
+      var optimizer = new AdamW(manager, ParameterNames.of(network), 0, 1);
+      var objective = new Objective(true, true, 0.5);
+      try (var gradients = Engine.getInstance().newGradientCollector()) {
+        var out = network.forward(new ParameterStore(manager, false), in, true);
+        var total =
+            objective.total(
+                objective.reconstruction(out.get(0), normal), objective.dice(out.get(1), masks()));
+        if (collected == 1) {
+          System.gc();
+          Thread.sleep(100); // the buffers' cleaners run in a thread of their own
+          for (int i = 0; i < 1000; i++) {
+            manager.create(new float[] {7}); // takes the place of what was freed
+          }
+        }
+        gradients.backward(total);
+      }
+      norms[collected] = optimizer.step(0);
+    }
+    assertEquals(norms[0], norms[1]);
+  }
 }
