@@ -50,8 +50,9 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
    * Reads a file's contents.
    *
    * @param name of the file, for messages
+   * @throws UserError if it is cut short, or its header does not fit its contents
    */
-  static Safetensors parse(ByteBuffer bytes, String name) {
+  public static Safetensors parse(ByteBuffer bytes, String name) {
     try {
       bytes.order(ByteOrder.LITTLE_ENDIAN);
       long length = bytes.getLong();

@@ -1,6 +1,9 @@
 package org.onenip.inference;
 
 import ai.djl.Device;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.onenip.UserError;
@@ -8,6 +11,8 @@ import org.onenip.backbone.Safetensors;
 
 /** Loads trained detectors. */
 public final class Detectors {
+  private static final String EMBEDDED = "products.safetensors";
+
   private Detectors() {}
 
   /**
@@ -38,6 +43,19 @@ public final class Detectors {
               "%s holds no detector that is known here (method \"%s\"); make one with `train` or `import`."
                   .formatted(run.resolve(DetectorFile.NAME), method));
     };
+  }
+
+  /**
+   * The embedded detector: what {@code onenip demo} trained on the generated products, its weights
+   * in half precision ({@code lib/scripts/embed_detector.jsh} makes the file).
+   */
+  public static OneNipDetector embedded(Device device) {
+    try (var in = Detectors.class.getResourceAsStream(EMBEDDED)) {
+      var saved = Safetensors.parse(ByteBuffer.wrap(in.readAllBytes()), EMBEDDED);
+      return DetectorFile.read(saved, Path.of(EMBEDDED), device);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

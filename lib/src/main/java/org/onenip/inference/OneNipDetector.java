@@ -6,7 +6,6 @@ import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +148,7 @@ public final class OneNipDetector implements Detector {
   }
 
   private Pass pass() {
-    return new Pass(new ParameterStore(manager, false), false);
+    return Pass.inference(manager);
   }
 
   @Override

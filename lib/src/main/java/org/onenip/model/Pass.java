@@ -2,6 +2,7 @@ package org.onenip.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.Dropout;
@@ -15,6 +16,15 @@ import ai.djl.training.ParameterStore;
  * @param training whether dropout, jitter and batch statistics are on
  */
 public record Pass(ParameterStore parameters, boolean training) {
+  /**
+   * A pass that only looks: no dropout, no jitter, stored batch statistics.
+   *
+   * @param manager on the network's device
+   */
+  public static Pass inference(NDManager manager) {
+    return new Pass(new ParameterStore(manager, false), false);
+  }
+
   /** The single output of a block. */
   public NDArray apply(Block block, NDArray input) {
     return block.forward(parameters, new NDList(input), training).singletonOrThrow();

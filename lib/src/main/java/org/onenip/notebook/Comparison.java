@@ -1,0 +1,86 @@
+package org.onenip.notebook;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.onenip.backbone.Backbones;
+import org.onenip.data.ImageSet;
+import org.onenip.evaluation.Evaluator;
+import org.onenip.evaluation.Figures;
+import org.onenip.inference.PromptChoice;
+import org.onenip.training.OneNipMethod;
+import org.onenip.training.RunFolder;
+import org.onenip.training.TrainingListener;
+import org.onenip.training.TrainingSettings;
+
+/**
+ * Variants of the method, each trained from several seeds on the same small budget and measured on
+ * the same test images.
+ *
+ * @param variant its name
+ * @param seed of the training
+ * @param figures the mean over the classes
+ * @param seconds of training and measuring
+ */
+public record Comparison(String variant, long seed, Figures figures, double seconds) {
+
+  /**
+   * Trains and measures every variant with every seed, seeds outermost, so that an interrupted
+   * comparison has all variants with some seeds.
+   *
+   * @param set to train and test on
+   * @param variants settings by name, in the order in which they run
+   * @param seeds how many, counted from 1
+   * @param done is told of each result
+   * @throws org.onenip.UserError if an image cannot be used or a decoder is not registered
+   */
+  public static List<Comparison> run(
+      ImageSet set, Map<String, TrainingSettings> variants, int seeds, Consumer<Comparison> done) {
+    var results = new ArrayList<Comparison>();
+    for (long seed = 1; seed <= seeds; seed++) {
+      for (var variant : variants.entrySet()) {
+        var result = run(set, variant.getKey(), variant.getValue().withSeed(seed));
+        results.add(result);
+        done.accept(result);
+      }
+    }
+    return results;
+  }
+
+  private static Comparison run(ImageSet set, String name, TrainingSettings settings) {
+    long start = System.nanoTime();
+    var method =
+        new OneNipMethod(
+            Backbones.load(Backbones.DEFAULT, Device.cpu()), settings, Optional.empty());
+    try {
+      var folder = Files.createTempDirectory("onenip");
+      try (var run = RunFolder.open(folder);
+          var detector = method.train(set, run, TrainingListener.SILENT)) {
+        var evaluation =
+            Evaluator.evaluate(detector, set, batch -> new PromptChoice.Nearest(), 0, n -> {});
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Comparison(name, settings.seed(), evaluation.mean(), seconds);
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.onenip.notebook;
+
+import ai.djl.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.onenip.UserError;
+import org.onenip.backbone.Backbone;
+import org.onenip.backbone.Backbones;
+import org.onenip.data.ImageFiles;
+import org.onenip.data.ImageSet;
+import org.onenip.data.MvtecFolder;
+import org.onenip.data.RgbImage;
+import org.onenip.data.Sample;
+import org.onenip.data.generated.GeneratedData;
+import org.onenip.inference.Detectors;
+import org.onenip.inference.OneNipDetector;
+
+/**
+ * What the notebooks share: the pictures of the generated products, drawn once a machine, the
+ * detector that was trained on them, and the embedded backbone.
+ */
+public final class Workshop {
+  /** The demo's: what {@code onenip demo} drew is not drawn again. */
+  private static final long SEED = 133;
+
+  private Workshop() {}
+
+  /** Where files go: {@code runs/} of the project, whether it is run from there or a notebook. */
+  public static Path runs() {
+    return Files.isDirectory(Path.of("..", "notebooks")) ? Path.of("..", "runs") : Path.of("runs");
+  }
+
+  /**
+   * The generated products, all classes or some; the first call on a machine draws them, in about
+   * ten seconds.
+   *
+   * @throws UserError if the folder cannot be written, or a class is unknown
+   */
+  public static ImageSet products(String... classes) {
+    var folder = runs().resolve("demo").resolve("products");
+    if (!Files.exists(folder)) {
+      System.out.println("Drawing the products' pictures once; this takes about ten seconds.");
+    }
+    GeneratedData.write(folder, SEED, GeneratedData.Amounts.defaults());
+    return MvtecFolder.scan(folder, List.of(classes));
+  }
+
+  /** The detector that {@code onenip demo} trained on the products, for images of 160 pixels. */
+  public static OneNipDetector detector() {
+    return Detectors.embedded(Device.cpu());
+  }
+
+  /** The embedded EfficientNet-Lite2. */
+  public static Backbone backbone() {
+    return Backbones.load(Backbones.DEFAULT, Device.cpu());
+  }
+
+  /**
+   * One test image of a class.
+   *
+   * @param kind {@code good} or a kind of defect
+   * @param index among the images of this kind, from 0
+   * @throws UserError if there is none
+   */
+  public static Sample test(ImageSet set, String className, String kind, int index) {
+    return pick(set.test(), className, kind, index);
+  }
+
+  /**
+   * One normal training image of a class.
+   *
+   * @throws UserError if there is none
+   */
+  public static Sample train(ImageSet set, String className, int index) {
+    return pick(set.train(), className, Sample.GOOD, index);
+  }
+
+  private static Sample pick(Collection<Sample> samples, String className, String kind, int index) {
+    return samples.stream()
+        .filter(sample -> sample.className().equals(className) && sample.kind().equals(kind))
+        .skip(index)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "There is no image %d of %s/%s; take a smaller number or another kind."
+                        .formatted(index, className, kind)));
+  }
+
+  /** The picture of a sample. */
+  public static RgbImage image(Sample sample) {
+    return ImageFiles.read(sample.image());
+  }
+}

@@ -1,0 +1,73 @@
+package org.onenip.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onenip.TestImages;
+import org.onenip.UserError;
+import org.onenip.data.MvtecFolder;
+import org.onenip.data.generated.GeneratedData;
+import org.onenip.inference.PromptChoice;
+import org.onenip.model.Decoders;
+import org.onenip.training.TrainingSettings;
+
+class WorkshopTest {
+  @TempDir Path folder;
+
+  @Test
+  void theEmbeddedDetectorFindsDefectsInProductsThatItNeverSaw() {
+    GeneratedData.write(folder.resolve("set"), 7, new GeneratedData.Amounts(1, 3, 7));
+    var set = MvtecFolder.scan(folder.resolve("set"), List.of());
+    try (var detector = Workshop.detector()) {
+      assertEquals(GeneratedData.classes().size(), detector.prompts().size());
+      var images = set.test().stream().map(Workshop::image).toList();
+      var maps = detector.detect(images, new PromptChoice.Nearest());
+      double good = 0;
+      double defective = 0;
+      for (int i = 0; i < maps.size(); i++) {
+        var sample = set.test().get(i);
+        assertEquals(sample.className(), maps.get(i).prompt(), sample.image().toString());
+        double relative = maps.get(i).score() / maps.get(i).imageThreshold();
+        if (sample.anomalous()) {
+          defective += relative / 49;
+        } else {
+          good += relative / 21;
+        }
+      }
+      assertTrue(defective > 3 * good, defective + " against " + good);
+    }
+  }
+
+  @Test
+  void comparesVariantsOverSeedsAndReportsEachAsItIsDone() {
+    var set = MvtecFolder.scan(TestImages.twoClasses(folder.resolve("set"), 64), List.of());
+    var settings = TrainingSettings.tiny(208, 4, 24).withSteps(2).withBatch(2);
+    var variants = new LinkedHashMap<String, TrainingSettings>();
+    for (var decoder : List.of(Decoders.UNIDIRECTIONAL, Decoders.BIDIRECTIONAL)) {
+      variants.put(decoder, settings.withModel(settings.model().withDecoder(decoder)));
+    }
+    var done = new ArrayList<Comparison>();
+    var results = Comparison.run(set, variants, 2, done::add);
+    assertEquals(done, results);
+    assertEquals(
+        List.of("unidirectional", "bidirectional", "unidirectional", "bidirectional"),
+        results.stream().map(Comparison::variant).toList());
+    assertEquals(List.of(1L, 1L, 2L, 2L), results.stream().map(Comparison::seed).toList());
+    assertTrue(results.stream().allMatch(r -> r.figures().images() == 8));
+  }
+
+  @Test
+  void saysWhichPictureIsMissing() {
+    var set = MvtecFolder.scan(TestImages.twoClasses(folder.resolve("set"), 32), List.of());
+    assertEquals("spot", Workshop.test(set, "green", "spot", 1).kind());
+    var error = assertThrows(UserError.class, () -> Workshop.test(set, "green", "spot", 2));
+    assertTrue(error.getMessage().contains("green/spot"), error.getMessage());
+  }
+}
