@@ -1,18 +1,10 @@
 package org.onenip.cli;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -38,31 +30,13 @@ final class ShellCommand implements Callable<Integer> {
     try (var in = ShellCommand.class.getResourceAsStream("startup.jsh")) {
       Files.write(startup, in.readAllBytes());
       var arguments = new ArrayList<String>();
-      arguments.addAll(List.of("--class-path", classPath()));
+      arguments.addAll(List.of("--class-path", ClassPath.ours()));
       arguments.addAll(List.of("--startup", "DEFAULT", "--startup", startup.toString()));
       arguments.add("-R-Djava.awt.headless=true");
       files.forEach(file -> arguments.add(file.toString()));
       return JavaShellToolBuilder.builder().start(arguments.toArray(String[]::new));
     } finally {
       Files.deleteIfExists(startup);
-    }
-  }
-
-  /** Ours; inside Maven the system's class path is Maven's own. */
-  private static String classPath() {
-    if (ShellCommand.class.getClassLoader() instanceof URLClassLoader loader) {
-      return Arrays.stream(loader.getURLs())
-          .map(url -> path(url.toString()))
-          .collect(Collectors.joining(File.pathSeparator));
-    }
-    return System.getProperty("java.class.path");
-  }
-
-  private static String path(String url) {
-    try {
-      return Path.of(new URI(url)).toString();
-    } catch (URISyntaxException e) {
-      throw new UncheckedIOException(new IOException(url, e));
     }
   }
 }
