@@ -1,0 +1,58 @@
+package org.onenip.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.onenip.UserError;
+
+/** The project's folder: what the notebooks need beside the library's classes. */
+record Project(Path root) {
+  private static final String MARK = "notebooks/requirements.txt";
+
+  /** The project of which our classes were built, or else the one that we are run in. */
+  static Project find() {
+    return above(ClassPath.classes(), Path.of(""));
+  }
+
+  /**
+   * The first project at or above these places.
+   *
+   * @throws UserError if there is none
+   */
+  static Project above(Path... places) {
+    for (var place : places) {
+      for (var at = place.toAbsolutePath(); at != null; at = at.getParent()) {
+        if (Files.exists(at.resolve(MARK))) {
+          return new Project(at);
+        }
+      }
+    }
+    throw new UserError(
+        "%s was not found at or above %s; run `lab` in the folder of the project's pom.xml."
+            .formatted(
+                MARK,
+                String.join(
+                    " or ",
+                    Stream.of(places).map(Path::toAbsolutePath).map(Path::toString).toList())));
+  }
+
+  /** The folder of the notebooks. */
+  Path notebooks() {
+    return root.resolve("notebooks");
+  }
+
+  /** The top-level Python packages, each with its version. */
+  Path requirements() {
+    return root.resolve(MARK);
+  }
+
+  /** The versions of all further Python packages. */
+  Path constraints() {
+    return notebooks().resolve("constraints.txt");
+  }
+
+  /** The folder of all that is made for the notebooks; not under version control. */
+  Path lab() {
+    return root.resolve(".lab");
+  }
+}

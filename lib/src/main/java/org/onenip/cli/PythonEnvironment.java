@@ -1,0 +1,181 @@
+package org.onenip.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.onenip.UserError;
+
+/**
+ * The notebooks' Python packages, in a folder of their own: made once, with the network; made again
+ * when the requirements change. The user's own Python installation stays as it is.
+ */
+final class PythonEnvironment {
+  private static final int LINES_SHOWN = 12;
+
+  private final Project project;
+  private final Path folder;
+  private final Path stamp;
+
+  PythonEnvironment(Project project) {
+    this.project = project;
+    this.folder = project.lab().resolve("python");
+    this.stamp = folder.resolve("made-of.txt");
+  }
+
+  /** Where it lies. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Its interpreter. */
+  Path python() {
+    return folder.resolve(windows() ? "Scripts/python.exe" : "bin/python");
+  }
+
+  /** Where it keeps what it shares with Jupyter, kernels among it. */
+  Path share() {
+    return folder.resolve("share/jupyter");
+  }
+
+  /**
+   * Its interpreter with these arguments; whatever else the user has set for Python is left out.
+   */
+  ProcessBuilder process(List<String> arguments) {
+    var builder = new ProcessBuilder(ChildProcess.joined(List.of(python().toString()), arguments));
+    builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
+    builder.environment().put("PYTHONUTF8", "1"); // we read and write UTF-8 on any system
+    return builder;
+  }
+
+  private static boolean windows() {
+    return File.separatorChar == '\\';
+  }
+
+  /** Whether it is whole and was made of the requirements as they are now. */
+  boolean upToDate() {
+    try {
+      return Files.exists(python())
+          && Files.exists(stamp)
+          && Files.readString(stamp).equals(ingredients());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** All on which it depends; it cannot be moved, so its place is among this. */
+  private String ingredients() throws IOException {
+    return "# in %s%n".formatted(folder)
+        + Files.readString(project.requirements())
+        + Files.readString(project.constraints());
+  }
+
+  /**
+   * Makes it, unless it is up to date; what an interrupted call left behind is removed first.
+   *
+   * @param interpreter finds the Python to make it with
+   * @throws UserError if Python refuses, or a package cannot be fetched
+   */
+  void make(Supplier<Python> interpreter) {
+    if (upToDate()) {
+      return;
+    }
+    var python = interpreter.get();
+    System.err.println(
+        "Making the notebooks' Python environment in %s (once; about a minute, with the network)."
+            .formatted(folder));
+    try {
+      remove();
+      makeEmpty(python);
+      install();
+      seal();
+    } catch (IOException e) {
+      throw new UserError(
+          "%s cannot be written (%s); check the folder and the free space.".formatted(folder, e),
+          e);
+    }
+  }
+
+  /** Marks it as whole. */
+  void seal() throws IOException {
+    Files.writeString(stamp, ingredients());
+  }
+
+  private void makeEmpty(Python python) throws IOException {
+    var said = new LastLines(LINES_SHOWN);
+    var command = ChildProcess.joined(python.command(), List.of("-m", "venv", folder.toString()));
+    if (ChildProcess.run(new ProcessBuilder(command), said) != 0) {
+      System.err.println(said);
+      throw new UserError(
+          "%s cannot make an environment in %s: install its modules venv and pip, or name another with --python."
+              .formatted(python, folder));
+    }
+  }
+
+  private void install() throws IOException {
+    var said = new LastLines(LINES_SHOWN);
+    var packages = Files.readAllLines(project.constraints());
+    packages.removeIf(line -> line.startsWith("#"));
+    var builder = process(pipArguments());
+    builder.environment().put("PIP_USER", "0");
+    try (var console = new Console()) {
+      console.begin("packages", packages.size());
+      int code = ChildProcess.run(builder, said.andThen(new PipProgress(console)));
+      console.end();
+      if (code != 0) {
+        System.err.println(said);
+        throw new UserError(
+            "pip could not install what %s asks for; the network is needed this once, not afterwards: connect and try again."
+                .formatted(project.requirements()));
+      }
+    }
+  }
+
+  private List<String> pipArguments() {
+    return List.of(
+        "-m",
+        "pip",
+        "install",
+        "--no-cache-dir",
+        "--disable-pip-version-check",
+        "--progress-bar=off",
+        "-r",
+        project.requirements().toString(),
+        "-c",
+        project.constraints().toString());
+  }
+
+  private void remove() throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var all = Files.walk(folder)) {
+      for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** Follows pip by its output: it names each package before it fetches it. */
+  private static final class PipProgress implements Consumer<String> {
+    private final Console console;
+    private int packages;
+
+    PipProgress(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public void accept(String line) {
+      if (line.startsWith("Collecting ")) {
+        console.progress(++packages, line.split("[ =<>!~]")[1]);
+      } else if (line.startsWith("Installing collected")) {
+        console.progress(packages, "unpacking");
+      }
+    }
+  }
+}
