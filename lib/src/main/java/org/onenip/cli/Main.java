@@ -1,5 +1,6 @@
 package org.onenip.cli;
 
+import java.util.concurrent.CancellationException;
 import org.onenip.UserError;
 import org.onenip.training.TrainingStopped;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       ImportCommand.class,
+      LabCommand.class,
       ShellCommand.class
     })
 public final class Main {
@@ -61,7 +63,7 @@ public final class Main {
       command.getErr().println("onenip: " + e.getMessage());
       return USER_ERROR;
     }
-    if (e instanceof TrainingStopped) {
+    if (e instanceof TrainingStopped || e instanceof CancellationException) {
       return INTERRUPTED;
     }
     throw e;

@@ -1,0 +1,167 @@
+package org.onenip.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.onenip.UserError;
+
+/**
+ * A notebook on disk. Its text is the author's; a run changes the outputs alone, and so that the
+ * same outputs give the same file: no time stamps, no version numbers, no addresses of objects.
+ */
+final class NotebookFile {
+  private static final Gson JSON =
+      new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+  private final JsonObject json;
+
+  private NotebookFile(JsonObject json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads a notebook of Jupyter's format 4.
+   *
+   * @throws UserError if the file is missing or something else
+   */
+  static NotebookFile read(Path file) {
+    try {
+      var json = JSON.fromJson(Files.readString(file), JsonObject.class);
+      if (json == null || !json.has("cells") || !json.has("metadata")) {
+        throw new JsonParseException("it has no cells");
+      }
+      return new NotebookFile(json);
+    } catch (JsonParseException e) {
+      throw new UserError("%s is no notebook; name an .ipynb file.".formatted(file), e);
+    } catch (IOException e) {
+      throw new UserError("%s cannot be read (%s).".formatted(file, e), e);
+    }
+  }
+
+  /** The sources of the cells that a run executes, in their order. */
+  List<String> executable() {
+    return cells()
+        .filter(cell -> cell.get("cell_type").getAsString().equals("code"))
+        .map(cell -> text(cell.get("source")))
+        .filter(source -> !source.isBlank())
+        .toList();
+  }
+
+  /** Takes the outputs of the same notebook after a run. */
+  void takeOutputs(NotebookFile executed) {
+    var others = executed.cells().iterator();
+    cells()
+        .forEach(
+            cell -> {
+              var other = others.next();
+              if (other.has("outputs")) {
+                cell.add("execution_count", other.get("execution_count"));
+                cell.add("outputs", tidy(other.getAsJsonArray("outputs")));
+              }
+            });
+    var metadata = new TreeMap<>(json.getAsJsonObject("metadata").asMap());
+    metadata.put(
+        "kernelspec",
+        object("display_name", JavaKernel.TITLE, "language", "java", "name", JavaKernel.NAME));
+    metadata.put(
+        "language_info",
+        object("mimetype", "text/x-java-source", "name", "Java", "pygments_lexer", "java"));
+    json.add("metadata", JSON.toJsonTree(metadata));
+  }
+
+  /** Names a page that is made of it; its own title, if it has one, is kept. */
+  void title(String title) {
+    var metadata = json.getAsJsonObject("metadata");
+    if (!metadata.has("title")) {
+      metadata.addProperty("title", title);
+    }
+  }
+
+  /** Writes it as Jupyter does, wholly or not at all. */
+  void write(Path file) {
+    var temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try {
+      try (var out = Files.newBufferedWriter(temporary);
+          var writer = new JsonWriter(out)) {
+        writer.setIndent(" ");
+        JSON.toJson(json, writer);
+        out.write("\n");
+      }
+      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UserError(
+          "%s cannot be written (%s); check the folder and the free space.".formatted(file, e), e);
+    }
+  }
+
+  private Stream<JsonObject> cells() {
+    return objects(json.getAsJsonArray("cells"));
+  }
+
+  /** Joins what a stream printed in pieces; drops the plain text beside what is richer. */
+  private static JsonArray tidy(JsonArray outputs) {
+    var tidied = new JsonArray();
+    objects(outputs)
+        .forEach(
+            output -> {
+              var last = tidied.isEmpty() ? null : (JsonObject) tidied.get(tidied.size() - 1);
+              if (sameStream(last, output)) {
+                last.add("text", lines(text(last.get("text")) + text(output.get("text"))));
+                return;
+              }
+              var data = output.getAsJsonObject("data");
+              if (data != null && data.size() > 1) {
+                data.remove("text/plain");
+              }
+              tidied.add(output);
+            });
+    return tidied;
+  }
+
+  private static boolean sameStream(JsonObject last, JsonObject output) {
+    return last != null
+        && last.has("name")
+        && output.has("name")
+        && last.get("name").equals(output.get("name"));
+  }
+
+  /** Text, which the format allows in one piece or line by line. */
+  private static String text(JsonElement text) {
+    if (!text.isJsonArray()) {
+      return text.getAsString();
+    }
+    var joined = new StringBuilder();
+    text.getAsJsonArray().forEach(line -> joined.append(line.getAsString()));
+    return joined.toString();
+  }
+
+  private static JsonArray lines(String text) {
+    var lines = new JsonArray();
+    Stream.of(text.split("(?<=\n)")).forEach(lines::add);
+    return lines;
+  }
+
+  private static JsonObject object(String... namesAndValues) {
+    var object = new JsonObject();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      object.addProperty(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return object;
+  }
+
+  private static Stream<JsonObject> objects(JsonArray array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonElement::getAsJsonObject);
+  }
+}

@@ -1,0 +1,93 @@
+package org.onenip.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.onenip.UserError;
+
+/** Executes notebooks from their first cell to their last, without a browser. */
+final class NotebookRunner {
+  private static final int SECONDS_PER_CELL = 600;
+  private static final int SECONDS_TO_START = 120;
+
+  private final Jupyter jupyter;
+  private final Path scratch;
+
+  /**
+   * A runner.
+   *
+   * @param scratch an own folder for what is not finished yet
+   */
+  NotebookRunner(Jupyter jupyter, Path scratch) {
+    this.jupyter = jupyter;
+    this.scratch = scratch;
+  }
+
+  /**
+   * Executes a notebook in its own folder. The file stays as it is.
+   *
+   * @return the notebook with its outputs
+   * @throws FailedCell at the first cell that fails
+   * @throws UserError if the kernel cannot be started
+   */
+  NotebookFile run(Path file) throws IOException {
+    var notebook = NotebookFile.read(file);
+    var sources = notebook.executable();
+    var name = file.getFileName().toString();
+    long start = System.nanoTime();
+    try (var console = new Console()) {
+      console.begin(name, sources.size());
+      var log = new NbconvertLog(done -> console.progress(done, ""));
+      int code = ChildProcess.run(jupyter.module("nbconvert", arguments(file)), log);
+      console.end();
+      if (code != 0) {
+        throw failure(name, sources, log);
+      }
+    }
+    notebook.takeOutputs(NotebookFile.read(scratch.resolve("executed.ipynb")));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(Locale.ROOT, "%s: executed in %.1f s%n", name, seconds);
+    return notebook;
+  }
+
+  private List<String> arguments(Path file) throws IOException {
+    Files.createDirectories(scratch);
+    return List.of(
+        "--to=notebook",
+        "--execute",
+        "--log-level=DEBUG",
+        "--output-dir=" + scratch,
+        "--output=executed",
+        "--ExecutePreprocessor.kernel_name=" + jupyter.kernel(),
+        "--ExecutePreprocessor.timeout=" + SECONDS_PER_CELL,
+        "--ExecutePreprocessor.startup_timeout=" + SECONDS_TO_START,
+        "--ExecutePreprocessor.record_timing=False",
+        "--ExecutePreprocessor.store_widget_state=False",
+        file.toAbsolutePath().toString());
+  }
+
+  private RuntimeException failure(String name, List<String> sources, NbconvertLog log) {
+    if (log.cells() == 0) {
+      return new UserError(
+          "%s cannot be run by the kernel %s (%s).".formatted(name, jupyter.kernel(), log.error()));
+    }
+    return new FailedCell(
+        "%s: cell [%d] failed:%n%n%s%n%n%s"
+            .formatted(
+                name,
+                log.cells(),
+                sources.get(log.cells() - 1).indent(4).stripTrailing(),
+                log.error()));
+  }
+
+  /** A cell that failed: the notebook's name, the cell's number, its source, and its error. */
+  static final class FailedCell extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FailedCell(String message) {
+      super(message);
+    }
+  }
+}
