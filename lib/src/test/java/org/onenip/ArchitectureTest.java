@@ -26,6 +26,7 @@ class ArchitectureTest {
           "metrics",
           "evaluation",
           "report",
+          "notebook",
           "cli");
 
   private static final JavaClasses CLASSES =

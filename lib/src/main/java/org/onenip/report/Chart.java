@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,13 +19,17 @@ import java.util.List;
  * @param data Plotly's traces
  * @param layout Plotly's layout
  */
-record Chart(String title, JsonArray data, JsonObject layout) {
+public record Chart(String title, JsonArray data, JsonObject layout) {
   /** Escapes {@code <}, {@code >} and {@code &}, so that no text can end a script element. */
   private static final Gson JSON = new Gson();
 
+  /** More points than a chart has pixels only make the page heavy. */
+  private static final int MOST_POINTS = 800;
+
   private static final MathContext DIGITS = new MathContext(5);
 
-  static Chart of(String title, String xTitle, String yTitle, List<JsonObject> traces) {
+  /** A figure without a legend. */
+  public static Chart of(String title, String xTitle, String yTitle, List<JsonObject> traces) {
     var data = new JsonArray();
     traces.forEach(data::add);
     var layout = new JsonObject();
@@ -47,7 +52,7 @@ record Chart(String title, JsonArray data, JsonObject layout) {
   }
 
   /** A line through points. */
-  static JsonObject line(String name, JsonArray x, JsonArray y, String color, String dash) {
+  public static JsonObject line(String name, JsonArray x, JsonArray y, String color, String dash) {
     var trace = object("type", "scatter", "mode", "lines", "name", label(name));
     trace.add("x", x);
     trace.add("y", y);
@@ -64,13 +69,13 @@ record Chart(String title, JsonArray data, JsonObject layout) {
   }
 
   /** Leaves the buttons that Plotly shows above a large figure a place of their own. */
-  Chart roomForButtons() {
+  public Chart roomForButtons() {
     layout.getAsJsonObject("margin").addProperty("t", 28);
     return this;
   }
 
   /** Sets properties of the vertical axis, name and value in turn. */
-  Chart yAxis(Object... pairs) {
+  public Chart yAxis(Object... pairs) {
     object(pairs).asMap().forEach(layout.getAsJsonObject("yaxis")::add);
     return this;
   }
@@ -84,7 +89,7 @@ record Chart(String title, JsonArray data, JsonObject layout) {
   }
 
   /** An object of name and value in turn; values are numbers, strings or booleans. */
-  static JsonObject object(Object... pairs) {
+  public static JsonObject object(Object... pairs) {
     var object = new JsonObject();
     for (int i = 0; i < pairs.length; i += 2) {
       object.add((String) pairs[i], JSON.toJsonTree(pairs[i + 1]));
@@ -93,7 +98,7 @@ record Chart(String title, JsonArray data, JsonObject layout) {
   }
 
   /** Numbers at five digits; a gap where one is not finite, which JSON cannot say. */
-  static JsonArray numbers(double... values) {
+  public static JsonArray numbers(double... values) {
     var array = new JsonArray();
     for (double value : values) {
       array.add(
@@ -104,8 +109,19 @@ record Chart(String title, JsonArray data, JsonObject layout) {
     return array;
   }
 
+  /** At most 800 of a line's points, evenly chosen, the last among them. */
+  public static <T> List<T> thinned(List<T> points) {
+    int stride = Math.max(1, (points.size() + MOST_POINTS - 1) / MOST_POINTS);
+    var kept = new ArrayList<T>();
+    for (int i = 0; i < points.size() - 1; i += stride) {
+      kept.add(points.get(i));
+    }
+    kept.addAll(points.subList(Math.max(0, points.size() - 1), points.size()));
+    return kept;
+  }
+
   /** A name as Plotly shows it: it reads a few tags in its labels, which a name must not be. */
-  static String label(String name) {
+  public static String label(String name) {
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -5,21 +5,21 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as the page shows them. */
-final class Format {
+/** Numbers as pages show them. */
+public final class Format {
   private static final String NONE = "–";
 
   private Format() {}
 
   /** A rate in per cent with one decimal. */
-  static String percent(Double rate) {
+  public static String percent(Double rate) {
     return rate == null || !Double.isFinite(rate)
         ? NONE
         : String.format(Locale.ROOT, "%.1f", 100 * rate);
   }
 
   /** Three significant digits, without an exponent between a thousandth and a million. */
-  static String number(double value) {
+  public static String number(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
     }
@@ -29,7 +29,7 @@ final class Format {
   }
 
   /** For example {@code 1 h 04 min} or {@code 2 min 10 s}. */
-  static String duration(Duration time) {
+  public static String duration(Duration time) {
     if (time.toHours() > 0) {
       return "%d h %02d min".formatted(time.toHours(), time.toMinutesPart());
     }

@@ -2,9 +2,6 @@ package org.onenip.report;
 
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.onenip.Resources;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 
@@ -68,8 +66,9 @@ final class HtmlReport {
     content.put("circumstances", Provenance.circumstances(report.trainingTime(), settings));
     content.put("settings", settings);
     content.put("plotly", PlotlyScript.base64());
-    content.put("style", resource("report.css"));
-    content.put("script", resource("report.js"));
+    content.put("style", Resources.text(HtmlReport.class, "report.css"));
+    content.put("loader", PlotlyScript.loader());
+    content.put("script", Resources.text(HtmlReport.class, "report.js"));
     return content;
   }
 
@@ -95,13 +94,5 @@ final class HtmlReport {
     var counts = new EnumMap<Gallery.Decision, Integer>(Gallery.Decision.class);
     evaluation.images().forEach(image -> counts.merge(Gallery.Decision.of(image), 1, Integer::sum));
     return counts;
-  }
-
-  private static String resource(String name) {
-    try (var stream = HtmlReport.class.getResourceAsStream(name)) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,14 +1,10 @@
 package org.onenip.report;
 
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 
 /** How the training went, step by step. */
 final class LossCharts {
-  /** More points than a chart has pixels only make the page heavy. */
-  private static final int MOST_POINTS = 800;
-
   private LossCharts() {}
 
   /** Nothing where there is no log. */
@@ -16,25 +12,15 @@ final class LossCharts {
     if (log.isEmpty()) {
       return List.of();
     }
-    var entries = thinned(log);
+    var entries = Chart.thinned(log);
     return List.of(
         chart("Total loss", entries, "loss", 0),
-        chart("Reconstruction error (MSE)", entries, "mse", 4),
+        chart("Reconstruction error (MSE)", entries, "mse", 3),
         chart("Refiner loss (Dice)", entries, "dice", 1),
         chart("Refiner recall", entries, "recall", 2),
-        chart("Gradient norm before clipping", entries, "gradientNorm", 7)
+        chart("Gradient norm before clipping", entries, "gradientNorm", 5)
             .yAxis("type", "log", "dtick", "D2"),
-        chart("Learning rate", entries, "learningRate", 9).yAxis("exponentformat", "e"));
-  }
-
-  private static List<JsonObject> thinned(List<JsonObject> log) {
-    int stride = (log.size() + MOST_POINTS - 1) / MOST_POINTS;
-    var kept = new ArrayList<JsonObject>();
-    for (int i = 0; i < log.size() - 1; i += stride) {
-      kept.add(log.get(i));
-    }
-    kept.add(log.get(log.size() - 1));
-    return kept;
+        chart("Learning rate", entries, "learningRate", 4).yAxis("exponentformat", "e"));
   }
 
   private static Chart chart(String title, List<JsonObject> entries, String name, int color) {

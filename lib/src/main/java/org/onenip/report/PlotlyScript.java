@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
+import org.onenip.Resources;
 
 /**
  * The Plotly library for pages that open without a network: the script from the class path,
@@ -15,6 +16,11 @@ public final class PlotlyScript {
       "/META-INF/resources/webjars/plotly.js-dist/2.35.3/plotly.js";
 
   private PlotlyScript() {}
+
+  /** A script that declares {@code loadPlotly(base64)}, which sets the global {@code Plotly}. */
+  public static String loader() {
+    return Resources.text(PlotlyScript.class, "plotly-loader.js");
+  }
 
   /** The gzip-compressed script in base64, some three million characters. */
   public static String base64() {

@@ -10,9 +10,8 @@ import org.onenip.evaluation.ImageResult;
 
 /** Histograms of the images' scores, one per class: good beside defective, and the threshold. */
 final class ScoreCharts {
-  static final String GOOD = "#2f6fb0";
-  static final String DEFECTIVE = "#e07b28";
-  static final String THRESHOLD = "#1d2630";
+  private static final String GOOD = LineStyle.of(0).color();
+  private static final String DEFECTIVE = LineStyle.of(1).color();
   private static final int BINS = 30;
 
   private ScoreCharts() {}
@@ -89,7 +88,15 @@ final class ScoreCharts {
 
   private static JsonArray verticalLine(double x) {
     var shape = Chart.object("type", "line", "yref", "paper", "x0", x, "x1", x, "y0", 0, "y1", 1);
-    shape.add("line", Chart.object("color", THRESHOLD, "width", 1.5, "dash", "dash"));
+    shape.add(
+        "line",
+        Chart.object(
+            "color",
+            LineStyle.THRESHOLD.color(),
+            "width",
+            1.5,
+            "dash",
+            LineStyle.THRESHOLD.dash()));
     var shapes = new JsonArray();
     shapes.add(shape);
     return shapes;

@@ -17,6 +17,7 @@ import org.onenip.evaluation.*;
 import org.onenip.inference.*;
 import org.onenip.metrics.*;
 import org.onenip.model.*;
+import org.onenip.notebook.*;
 import org.onenip.report.*;
 import org.onenip.synthesis.*;
 import org.onenip.training.*;

@@ -2,22 +2,13 @@
 
 const curves = () => document.querySelectorAll("[data-chart^='curve-']");
 
-async function loadPlotly() {
-  const packed = atob(document.getElementById("plotly").textContent);
-  const bytes = Uint8Array.from(packed, (letter) => letter.charCodeAt(0));
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const script = document.createElement("script");
-  script.textContent = await new Response(inflated).text();
-  document.head.append(script);
-}
-
 async function draw() {
   if (!("DecompressionStream" in window)) {
     document.getElementById("no-charts").hidden = false;
     document.body.classList.add("no-charts");
     return;
   }
-  await loadPlotly();
+  await loadPlotly(document.getElementById("plotly").textContent);
   for (const plot of document.querySelectorAll("[data-chart]")) {
     const chart = JSON.parse(document.getElementById(plot.dataset.chart).textContent);
     await Plotly.newPlot(plot, chart.data, chart.layout, {
