@@ -99,7 +99,8 @@ final class NotebookFile {
         JSON.toJson(json, writer);
         out.write("\n");
       }
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UserError(
           "%s cannot be written (%s); check the folder and the free space.".formatted(file, e), e);
