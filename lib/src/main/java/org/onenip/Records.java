@@ -28,14 +28,23 @@ public final class Records {
         throw new IllegalArgumentException(
             record.getClass().getSimpleName() + " has no " + component);
       }
-      var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      var constructor = record.getClass().getDeclaredConstructor(types);
-      constructor.setAccessible(true);
       @SuppressWarnings("unchecked")
-      var copy = (R) constructor.newInstance(values);
-      return copy;
+      var type = (Class<R>) record.getClass();
+      return create(type, values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(component + " cannot be " + value, e);
     }
+  }
+
+  /** A record of all its components' values, in their order. */
+  static <R extends Record> R create(Class<R> type, Object... values)
+      throws ReflectiveOperationException {
+    var types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    var constructor = type.getDeclaredConstructor(types);
+    constructor.setAccessible(true);
+    return constructor.newInstance(values);
   }
 }

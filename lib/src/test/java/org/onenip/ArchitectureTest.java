@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import ai.djl.ndarray.NDArray;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -113,6 +115,24 @@ class ArchitectureTest {
           .callMethod(NDArray.class, operation, Number.class)
           .check(CLASSES);
     }
+  }
+
+  /** The command line runs in our own process; the rest also behind the Gson of IJava. */
+  @Test
+  void theLibraryKeepsToWhatAnOldGsonHas() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("cli"))
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.google.gson.JsonParser")
+        .orShould()
+        .callMethod(JsonObject.class, "asMap")
+        .orShould()
+        .callMethod(JsonArray.class, "asList")
+        .orShould()
+        .callMethod(JsonArray.class, "isEmpty")
+        .check(CLASSES);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of ours in a process of their own, which a test may measure, interrupt or kill. */
@@ -16,6 +17,13 @@ public final class JavaProcess {
   /** Starts a main class with the tests' class path; errors come with the output. */
   public static Process start(List<String> options, Class<?> main, Object... arguments)
       throws IOException {
+    return start(Map.of(), options, main, arguments);
+  }
+
+  /** The same with variables in its environment. */
+  public static Process start(
+      Map<String, String> environment, List<String> options, Class<?> main, Object... arguments)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -23,7 +31,9 @@ public final class JavaProcess {
     for (var argument : arguments) {
       command.add(argument.toString());
     }
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
   /** Waits for the end, expects an exit code, and gives all that was printed. */

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.onenip.Checksum;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone.Normalization;
 

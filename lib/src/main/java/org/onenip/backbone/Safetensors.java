@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.onenip.Json;
 import org.onenip.UserError;
 
 /**
@@ -62,8 +62,7 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
       var header = new byte[(int) length];
       bytes.get(header);
       var body = bytes.slice();
-      var json =
-          JsonParser.parseString(new String(header, StandardCharsets.UTF_8)).getAsJsonObject();
+      var json = Json.object(new String(header, StandardCharsets.UTF_8));
       var tensors = new LinkedHashMap<String, TensorData>();
       var metadata = new LinkedHashMap<String, String>();
       for (var entry : json.entrySet()) {

@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Opens the notebooks in JupyterLab with the Java kernel, or runs them without a browser.",
-      "Needs Python 3.9 or newer; the first call fetches Jupyter into the project's folder .lab,",
-      "later ones need no network. Nothing else on this computer is changed.",
-      "Exit code 1 when a cell fails."
+      "Opens the notebooks in JupyterLab with the Java kernel, or runs them on their",
+      "own. Needs Python 3.9 or newer; the first call fetches Jupyter into the",
+      "project's folder .lab, later ones need no network. Nothing else on this",
+      "computer is changed. The exit code is 1 when a cell fails."
     },
     footer = {
       "",
@@ -48,7 +48,9 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "DIR",
-      description = "Run notebooks and write them as pages into this folder, MathJax beside them.")
+      description =
+          "Run notebooks and write them as pages into this folder, MathJax beside them; figures are"
+              + " interactive unless --execute is given too.")
   private Path html;
 
   @Option(
@@ -94,12 +96,13 @@ final class LabCommand implements Callable<Integer> {
       List<Path> notebooks, Jupyter jupyter, PythonEnvironment environment, Project project)
       throws IOException {
     var scratch = project.lab().resolve("run");
-    var runner = new NotebookRunner(jupyter, scratch);
+    boolean stored = execute && !check;
+    var runner = new NotebookRunner(jupyter, scratch, stored);
     var pages = html == null ? null : new HtmlPages(jupyter, environment, html, scratch);
     for (var file : notebooks) {
       try {
         var notebook = runner.run(file);
-        if (execute && !check) {
+        if (stored) {
           notebook.write(file);
         }
         if (pages != null) {

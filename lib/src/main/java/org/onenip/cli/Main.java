@@ -48,8 +48,8 @@ public final class Main {
     }
   }
 
-  /** Runs a command and returns its exit code. */
-  static int run(String... args) {
+  /** Runs a command and returns its exit code; also for JShell, which must not exit. */
+  public static int run(String... args) {
     System.setProperty("OPT_OUT_TRACKING", "true"); // DJL would report its start over the network
     EngineThreads.waitWhenIdle();
     return new CommandLine(new Main())

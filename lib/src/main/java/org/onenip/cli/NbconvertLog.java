@@ -22,8 +22,11 @@ final class NbconvertLog implements Consumer<String> {
   /** An escape in a Python string: of a backslash, or of a character by its code. */
   private static final Pattern PYTHON_ESCAPE = Pattern.compile("\\\\(?:\\\\|x([0-9a-f]{2}))");
 
+  /** The first line of what nbconvert itself stumbles over. */
+  private static final Pattern OWN_ERROR = Pattern.compile("[\\w.]+(?:Error|Kernel): .+");
+
   private final IntConsumer progress;
-  private final LastLines last = new LastLines(1);
+  private final LastLines ownErrors = new LastLines(1);
   private String error;
   private int cells;
 
@@ -43,8 +46,8 @@ final class NbconvertLog implements Consumer<String> {
       error = null;
     } else if (line.startsWith(ERROR)) {
       error = line.substring(MESSAGE.length());
-    } else if (!line.startsWith("[NbConvertApp]")) {
-      last.accept(line);
+    } else if (OWN_ERROR.matcher(line).matches()) {
+      ownErrors.accept(line);
     }
   }
 
@@ -53,10 +56,10 @@ final class NbconvertLog implements Consumer<String> {
     return cells;
   }
 
-  /** What went wrong in the last cell: the kernel's words, or else the last line of all. */
+  /** What went wrong in the last cell: the kernel's words, or else nbconvert's. */
   String error() {
     if (error == null) {
-      return last.toString();
+      return ownErrors.toString();
     }
     var message = new Gson().fromJson(json(error), JsonObject.class);
     var lines =

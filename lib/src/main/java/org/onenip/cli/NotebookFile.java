@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.onenip.Checksum;
 import org.onenip.UserError;
 
 /**
@@ -24,6 +26,9 @@ import org.onenip.UserError;
 final class NotebookFile {
   private static final Gson JSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+  /** In the metadata: the checksum of the sources that gave the outputs. */
+  private static final String EXECUTED = "executed";
 
   private final JsonObject json;
 
@@ -78,7 +83,21 @@ final class NotebookFile {
     metadata.put(
         "language_info",
         object("mimetype", "text/x-java-source", "name", "Java", "pygments_lexer", "java"));
+    metadata.put("onenip", object(EXECUTED, checksum()));
     json.add("metadata", JSON.toJsonTree(metadata));
+  }
+
+  /** Whether the outputs are those that its cells, as they stand, gave when they were run. */
+  boolean upToDate() {
+    var ours = json.getAsJsonObject("metadata").getAsJsonObject("onenip");
+    return ours != null
+        && ours.has(EXECUTED)
+        && ours.get(EXECUTED).getAsString().equals(checksum());
+  }
+
+  /** Of the sources that a run executes. */
+  private String checksum() {
+    return Checksum.sha256(String.join("\0", executable()).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Names a page that is made of it; its own title, if it has one, is kept. */
@@ -99,7 +118,8 @@ final class NotebookFile {
         JSON.toJson(json, writer);
         out.write("\n");
       }
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UserError(
           "%s cannot be written (%s); check the folder and the free space.".formatted(file, e), e);

@@ -12,17 +12,23 @@ final class NotebookRunner {
   private static final int SECONDS_PER_CELL = 600;
   private static final int SECONDS_TO_START = 120;
 
+  /** Tells the notebooks' figures to be pictures: what is stored shall stay small. */
+  private static final String STILL_FIGURES = "ONENIP_NOTEBOOK_STATIC";
+
   private final Jupyter jupyter;
   private final Path scratch;
+  private final boolean stored;
 
   /**
    * A runner.
    *
    * @param scratch an own folder for what is not finished yet
+   * @param stored whether the outputs go into the notebooks' files
    */
-  NotebookRunner(Jupyter jupyter, Path scratch) {
+  NotebookRunner(Jupyter jupyter, Path scratch, boolean stored) {
     this.jupyter = jupyter;
     this.scratch = scratch;
+    this.stored = stored;
   }
 
   /**
@@ -40,7 +46,11 @@ final class NotebookRunner {
     try (var console = new Console()) {
       console.begin(name, sources.size());
       var log = new NbconvertLog(done -> console.progress(done, ""));
-      int code = ChildProcess.run(jupyter.module("nbconvert", arguments(file)), log);
+      var builder = jupyter.module("nbconvert", arguments(file));
+      if (stored) {
+        builder.environment().put(STILL_FIGURES, "true");
+      }
+      int code = ChildProcess.run(builder, log);
       console.end();
       if (code != 0) {
         throw failure(name, sources, log);

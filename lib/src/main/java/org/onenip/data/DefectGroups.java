@@ -1,12 +1,14 @@
 package org.onenip.data;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.onenip.Json;
 import org.onenip.UserError;
 
 /**
@@ -33,7 +35,8 @@ public final class DefectGroups {
       return Map.of();
     }
     try (var reader = Files.newBufferedReader(file)) {
-      var contents = new Gson().fromJson(reader, Contents.class);
+      var json = new Gson().fromJson(reader, JsonObject.class);
+      var contents = json == null ? null : Json.record(json, Contents.class);
       if (contents == null || contents.groups() == null) {
         return Map.of();
       }

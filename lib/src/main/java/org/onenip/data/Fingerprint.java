@@ -3,10 +3,8 @@ package org.onenip.data;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.onenip.Checksum;
 import org.onenip.UserError;
 
 /** Tells whether a data set is the one that a run was begun with. */
@@ -15,20 +13,17 @@ public final class Fingerprint {
 
   /** SHA-256 over class, file name and length of every sample, in order. */
   public static String of(List<Sample> samples) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (var sample : samples) {
-        var line =
+    var lines = new StringBuilder();
+    for (var sample : samples) {
+      try {
+        lines.append(
             "%s/%s %d\n"
                 .formatted(
-                    sample.className(), sample.image().getFileName(), Files.size(sample.image()));
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
+                    sample.className(), sample.image().getFileName(), Files.size(sample.image())));
+      } catch (IOException e) {
+        throw new UserError("A training image cannot be read: %s.".formatted(e.getMessage()), e);
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    } catch (IOException e) {
-      throw new UserError("A training image cannot be read: %s.".formatted(e.getMessage()), e);
     }
+    return Checksum.sha256(lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.onenip.Json;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
@@ -76,7 +77,7 @@ final class DetectorFile {
     var file = run.resolve(NAME);
     Backbone backbone = null;
     try (var scratch = NDManager.newBaseManager(device)) {
-      var assembly = new Gson().fromJson(saved.metadata().get("assembly"), Assembly.class);
+      var assembly = Json.record(Json.object(saved.metadata().get("assembly")), Assembly.class);
       var config = assembly.model();
       backbone = Backbones.loadSaved(assembly.backbone(), run, device);
       var features = new Shape(1, config.channels(), config.grid(), config.grid());

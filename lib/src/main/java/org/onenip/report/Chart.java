@@ -76,7 +76,9 @@ public record Chart(String title, JsonArray data, JsonObject layout) {
 
   /** Sets properties of the vertical axis, name and value in turn. */
   public Chart yAxis(Object... pairs) {
-    object(pairs).asMap().forEach(layout.getAsJsonObject("yaxis")::add);
+    object(pairs)
+        .entrySet()
+        .forEach(e -> layout.getAsJsonObject("yaxis").add(e.getKey(), e.getValue()));
     return this;
   }
 

@@ -20,7 +20,7 @@ final class ScoreCharts {
   static List<Chart> of(Evaluation evaluation) {
     return evaluation.classes().keySet().stream()
         .map(name -> chart(name, ofClass(evaluation, name)))
-        .filter(chart -> !chart.data().isEmpty())
+        .filter(chart -> chart.data().size() > 0)
         .toList();
   }
 

@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.onenip.Json;
 import org.onenip.UserError;
 
 /**
@@ -102,13 +102,13 @@ public final class RunFolder implements AutoCloseable {
   public static JsonObject readConfig(Path folder) {
     var file = folder.resolve("config.json");
     try {
-      return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+      return Json.object(Files.readString(file));
     } catch (IOException e) {
       throw new UserError(
           "There is no run in %s (config.json is missing); make one with `train --run %s`."
               .formatted(folder, folder),
           e);
-    } catch (JsonParseException | IllegalStateException e) {
+    } catch (JsonParseException e) {
       throw new UserError(
           "%s is damaged (%s); train again into an empty folder.".formatted(file, e.getMessage()),
           e);
@@ -158,7 +158,7 @@ public final class RunFolder implements AutoCloseable {
     try {
       return Files.readAllLines(file).stream()
           .filter(line -> entryStep(line) < Integer.MAX_VALUE)
-          .map(line -> JsonParser.parseString(line).getAsJsonObject())
+          .map(line -> Json.object(line))
           .toList();
     } catch (IOException e) {
       throw new UserError("%s cannot be read: %s.".formatted(file, e), e);
@@ -168,7 +168,7 @@ public final class RunFolder implements AutoCloseable {
   /** The step of a line, or the greatest integer where a kill left half of one. */
   private static int entryStep(String line) {
     try {
-      return JsonParser.parseString(line).getAsJsonObject().get("step").getAsInt();
+      return Json.object(line).get("step").getAsInt();
     } catch (RuntimeException e) {
       return Integer.MAX_VALUE;
     }

@@ -225,10 +225,13 @@ class LabCommandTest {
   }
 
   @Test
-  void withoutTheKernelsWordsTheLastLineRemains() {
+  void withoutTheKernelsWordsNbconvertsOwnRemain() {
     var log = new NbconvertLog(cells -> {});
-    List.of("Traceback", "RuntimeError: Kernel died before replying", "").forEach(log);
-    assertEquals(0, log.cells());
-    assertEquals("RuntimeError: Kernel died before replying", log.error());
+    List.of("[NbConvertApp] Executing cell:", "while (true);").forEach(log);
+    var error = "nbclient.exceptions.CellTimeoutError: A cell timed out, after 600 seconds.";
+    List.of("Traceback", error, "The message was: Cell execution timed out.", "--", "")
+        .forEach(log);
+    assertEquals(1, log.cells());
+    assertEquals(error, log.error());
   }
 }

@@ -3,7 +3,6 @@ package org.onenip.data.generated;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -17,6 +16,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.onenip.Json;
 import org.onenip.UserError;
 
 /**
@@ -178,7 +178,7 @@ public final class GeneratedData {
     var file = folder.resolve(DESCRIPTION);
     if (Files.isRegularFile(file)) {
       try {
-        var json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        var json = Json.object(Files.readString(file));
         if (json.has("name") && json.get("name").getAsString().equals("embedded")) {
           return json;
         }

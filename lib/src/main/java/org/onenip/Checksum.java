@@ -1,4 +1,4 @@
-package org.onenip.backbone;
+package org.onenip;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.onenip.UserError;
 
-/** SHA-256 of files. */
-final class Checksum {
+/** SHA-256 in hexadecimal digits. */
+public final class Checksum {
   private Checksum() {}
 
-  static String sha256(Path file) {
+  /**
+   * Of a file.
+   *
+   * @throws UserError if it cannot be read
+   */
+  public static String sha256(Path file) {
     try (var in = Files.newInputStream(file)) {
       var digest = digest();
       var buffer = new byte[1 << 16];
@@ -25,7 +29,8 @@ final class Checksum {
     }
   }
 
-  static String sha256(byte[] bytes) {
+  /** Of bytes. */
+  public static String sha256(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 

@@ -1,0 +1,23 @@
+// Scores every image of a folder with the embedded detector, the most anomalous first.
+//   lib/onenip shell lib/scripts/detect_folder.jsh
+// IMAGES in the environment names another folder, RUN another trained run than the embedded one.
+
+String setting(String name, String usual) { return System.getenv().getOrDefault(name, usual); }
+
+// without a folder of yours: the pictures of cables with a doubled core, drawn if they are missing
+var folder = setting("IMAGES", "");
+if (folder.isEmpty()) {
+  Workshop.products("cable");
+  folder = Workshop.runs().resolve("demo/products/cable/test/doubled_core").toString();
+}
+var detector = setting("RUN", "").isEmpty() ? load() : load(setting("RUN", ""));
+
+// one map an image; its score is the largest mean of 16 x 16 pixels
+var scored = new TreeMap<Float, Path>(Comparator.reverseOrder());
+for (var file : ImageFolder.imagesIn(Path.of(folder))) {
+  var map = detect(detector, file.toString());
+  scored.put(map.score(), file);
+}
+scored.forEach((score, file) -> System.out.printf("%8.3f  %s%n", score, file));
+detector.close();
+/exit

@@ -1,0 +1,73 @@
+package org.onenip.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onenip.JavaProcess;
+import org.onenip.TestImages;
+
+/** The JShell scripts, run as a user runs them. */
+class ScriptsTest {
+  private static final Path SCRIPTS = Path.of("lib", "scripts");
+
+  @TempDir Path folder;
+  private Path data;
+
+  @BeforeEach
+  void write() {
+    data = TestImages.twoClasses(folder.resolve("set"), 96);
+  }
+
+  private static String run(String script, Map<String, String> settings) throws Exception {
+    var process =
+        JavaProcess.start(settings, List.of(), Main.class, "shell", SCRIPTS.resolve(script));
+    process.getOutputStream().close();
+    var output = JavaProcess.finish(process, 0);
+    assertFalse(output.contains("Exception") || output.contains("Error:"), output);
+    return output;
+  }
+
+  @Test
+  void detectFolderScoresEveryImageTheMostAnomalousFirst() throws Exception {
+    var images = data.resolve("green/test/spot");
+    var output = run("detect_folder.jsh", Map.of("IMAGES", images.toString()));
+    var scores =
+        output
+            .lines()
+            .filter(line -> line.endsWith(".png"))
+            .map(line -> Double.valueOf(line.strip().split(" ")[0]))
+            .toList();
+    assertEquals(2, scores.size(), output);
+    assertTrue(scores.get(0) >= scores.get(1), output);
+  }
+
+  @Test
+  void trainAndReportLeavesARunWithItsReport() throws Exception {
+    var run = folder.resolve("run");
+    var settings =
+        Map.of("DATA", data.toString(), "RUN", run.toString(), "SIZE", "64", "STEPS", "3");
+    run("train_and_report.jsh", settings);
+    var report = JsonParser.parseString(Files.readString(run.resolve("report.json")));
+    assertEquals(2, report.getAsJsonObject().getAsJsonObject("classes").size());
+    assertTrue(Files.exists(run.resolve("report.html")));
+  }
+
+  @Test
+  void compareDecodersMeasuresEachOfThemWithEverySeed() throws Exception {
+    var settings = Map.of("DATA", data.toString(), "STEPS", "2", "SEEDS", "1");
+    var output = run("compare_decoders.jsh", settings);
+    for (var decoder : List.of("layerwise-query", "unidirectional", "bidirectional")) {
+      long rows = output.lines().filter(line -> line.startsWith(decoder)).count();
+      assertEquals(2, rows, output); // the one seed's, and the mean
+    }
+  }
+}
