@@ -26,7 +26,8 @@ public final class Refiner extends ShapedBlock {
   private final Block upconv2;
   private final Block predictor;
 
-  Refiner(OneNipConfig config) {
+  /** Builds it for the configured channels; {@link #initialize} fills it. */
+  public Refiner(OneNipConfig config) {
     int hidden = config.refinerWidth();
     upconv1 =
         child("upconv1", upBlock(config.channels(), hidden), new Shape(1, config.channels(), 4, 4));

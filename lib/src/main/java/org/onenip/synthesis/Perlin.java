@@ -3,7 +3,7 @@ package org.onenip.synthesis;
 import java.util.SplittableRandom;
 
 /** Two-dimensional Perlin noise with the fade 6t⁵ − 15t⁴ + 10t³, as DRAEM draws its regions. */
-final class Perlin {
+public final class Perlin {
   private Perlin() {}
 
   /**
@@ -13,7 +13,7 @@ final class Perlin {
    * @param cellsY cells of the lattice down
    * @return {@code height * width} values, about −1…1
    */
-  static float[] noise(int width, int height, int cellsX, int cellsY, SplittableRandom random) {
+  public static float[] noise(int width, int height, int cellsX, int cellsY, SplittableRandom random) {
     int columns = cellsX + 1;
     var gradients = new double[(cellsY + 1) * columns * 2];
     for (int i = 0; i < gradients.length; i += 2) {
