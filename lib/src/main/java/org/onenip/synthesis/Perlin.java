@@ -13,7 +13,8 @@ public final class Perlin {
    * @param cellsY cells of the lattice down
    * @return {@code height * width} values, about −1…1
    */
-  public static float[] noise(int width, int height, int cellsX, int cellsY, SplittableRandom random) {
+  public static float[] noise(
+      int width, int height, int cellsX, int cellsY, SplittableRandom random) {
     int columns = cellsX + 1;
     var gradients = new double[(cellsY + 1) * columns * 2];
     for (int i = 0; i < gradients.length; i += 2) {
