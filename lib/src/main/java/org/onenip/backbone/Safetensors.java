@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.onenip.Json;
 import org.onenip.UserError;
 
@@ -140,7 +141,7 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
 
   private static JsonObject json(Map<String, String> metadata) {
     var object = new JsonObject();
-    metadata.forEach(object::addProperty);
+    new TreeMap<>(metadata).forEach(object::addProperty); // in an order that is always the same
     return object;
   }
 

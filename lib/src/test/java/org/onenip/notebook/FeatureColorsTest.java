@@ -13,7 +13,7 @@ class FeatureColorsTest {
   void findsTheDirectionsInWhichTokensDifferMost() {
     try (var manager = NDManager.newBaseManager(Device.cpu())) {
       // four channels at 2×2 positions: the second varies most, then the fourth; the first is fixed
-      float[] values = {7, 7, 7, 7, 9, -9, 9, -9, 0.1f, 0, -0.1f, 0, 3, 3, -3, -3};
+      float[] values = {7, 7, 7, 7, 9, -9, 9, -9, 0.1f, -0.1f, -0.1f, 0.1f, 3, 3, -3, -3};
       var colors = FeatureColors.of(manager.create(values, new Shape(1, 4, 2, 2)));
       assertEquals(1, colors.directions()[0][1], 1e-4);
       assertEquals(1, colors.directions()[1][3], 1e-4);
@@ -29,12 +29,13 @@ class FeatureColorsTest {
     try (var manager = NDManager.newBaseManager(Device.cpu())) {
       var features =
           manager.create(
-              new float[] {1, 1, -1, -1, 0, 0, 2, -2, 1, 0.99f, 0, 0}, new Shape(1, 3, 2, 2));
+              new float[] {1, 1, -1, -1, 0, 0, 0, 0, 2, -2, 0, 0, 0, 0.01f, 0, 0, 1, -1},
+              new Shape(1, 3, 2, 3));
       var picture = FeatureColors.of(features).picture(features);
-      assertEquals(2, picture.getWidth());
+      assertEquals(3, picture.getWidth());
       assertEquals(2, picture.getHeight());
       assertTrue(distance(picture.getRGB(0, 0), picture.getRGB(1, 0)) < 16);
-      assertTrue(distance(picture.getRGB(0, 1), picture.getRGB(1, 1)) > 64);
+      assertTrue(distance(picture.getRGB(2, 0), picture.getRGB(0, 1)) > 64);
     }
   }
 
