@@ -34,6 +34,9 @@ import org.onenip.model.OneNipConfig;
 
 /** A detector with an untrained network: its contracts do not depend on what it has learned. */
 class DetectorTest {
+  /** As in the parity checks: largest difference over largest value, of float32 maps. */
+  private static final float AGREEMENT = 1e-5f;
+
   private static final int SIZE = 64;
 
   private final List<RgbImage> images =
@@ -104,10 +107,13 @@ class DetectorTest {
       var second = factory.fromImage(picture(new Color(220, 140, 40), 2));
       var maps = predictor.batchPredict(List.of(first, second));
       for (int i = 0; i < 2; i++) {
-        assertArrayEquals(expected.get(i).values(), maps.get(i).values(), 1e-5f);
+        assertArrayEquals(
+            expected.get(i).values(), maps.get(i).values(), AGREEMENT * expected.get(i).score());
         assertEquals(expected.get(i).prompt(), maps.get(i).prompt());
       }
-      assertEquals(expected.get(0).score(), predictor.predict(first).score(), 1e-5f);
+      // alone in its batch, where the engine rounds differently
+      float score = expected.get(0).score();
+      assertEquals(score, predictor.predict(first).score(), AGREEMENT * score);
     }
   }
 
