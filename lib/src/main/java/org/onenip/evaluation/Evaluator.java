@@ -73,7 +73,7 @@ public final class Evaluator {
     var groupDefects = set.groups();
     var figures = new TreeMap<String, Figures>();
     var curves = new TreeMap<String, ClassCurves>();
-    var groups = new LinkedHashMap<String, List<Figures>>();
+    var groups = new HashMap<String, List<Figures>>();
     var byClass =
         set.test().stream()
             .collect(Collectors.groupingBy(Sample::className, TreeMap::new, Collectors.toList()));
@@ -92,7 +92,11 @@ public final class Evaluator {
                           f -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(f)));
         });
     var groupMeans = new LinkedHashMap<String, Figures>();
-    groups.forEach((group, members) -> groupMeans.put(group, Figures.mean(members)));
+    for (var group : groupDefects.keySet()) {
+      if (groups.containsKey(group)) {
+        groupMeans.put(group, Figures.mean(groups.get(group)));
+      }
+    }
     return new Evaluation(
         set.name(),
         Collections.unmodifiableMap(figures),
