@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Looks at every file of a data set: what is missing, unreadable or oddly sized, which pictures",
-      "are both trained and tested on, and how the counts compare with the published ones.",
+      "Looks at every file of a data set and says what is wrong.",
+      "That is: what is missing, unreadable or oddly sized, which pictures are both trained and tested"
+          + " on, and how the counts compare with the published ones.",
       "Exit code 0 if nothing has to be mended, 1 otherwise."
     },
     footer = {

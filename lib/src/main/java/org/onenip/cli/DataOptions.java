@@ -12,9 +12,9 @@ final class DataOptions {
       names = "--data",
       paramLabel = "DATA",
       description = {
-        "A folder, whose layout is found out (as MVTec AD, BTAD or VisA come, or with train.json), or",
-        "cifar10:01234, mnist:01234. Several are merged: give them with commas, or the option again.",
-        "NAME=DATA calls one otherwise. More: onenip data list"
+        "A folder, whose layout is found out (as MVTec AD, BTAD or VisA come, or with train.json), or"
+            + " cifar10:01234, mnist:01234. Several are merged: give them with commas, or the option"
+            + " again. NAME=DATA calls one otherwise. More: onenip data list"
       })
   private List<String> data = List.of();
 

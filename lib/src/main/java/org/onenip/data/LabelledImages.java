@@ -89,8 +89,7 @@ public final class LabelledImages implements Layout {
 
   @Override
   public String description() {
-    return "fetched once; labels %s normal at once, the others anomalous (UniAD's protocol)"
-        .formatted("01234");
+    return "fetched once; the labels named are normal, the others anomalous (UniAD's protocol)";
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.onenip.UserError;
 
@@ -93,31 +94,29 @@ public record Listing(
       }
     }
     var chosen = classes.isEmpty() ? this : only(Set.copyOf(classes));
-    chosen.emptyClasses().stream()
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new UserError(
-                  "Class \"%s\" has no normal training images: put some into %s."
-                      .formatted(name, places.get(name)));
-            });
-    chosen.missingFiles().stream()
-        .findFirst()
-        .ifPresent(
-            file -> {
-              throw new UserError(
-                  "%s is listed but does not exist: unpack the whole data set, or take it off the list."
-                      .formatted(file));
-            });
-    chosen.withoutMask().stream()
-        .findFirst()
-        .ifPresent(
-            sample -> {
-              throw new UserError(
-                  "%s has no mask, though others of class \"%s\" have: add it, or remove the image."
-                      .formatted(sample.image(), sample.className()));
-            });
+    refuse(
+        chosen.emptyClasses(),
+        empty ->
+            "Class \"%s\" has no normal training images: put some into %s."
+                .formatted(empty, places.get(empty)));
+    refuse(
+        chosen.missingFiles(),
+        file ->
+            "%s is listed but does not exist: unpack the whole data set, or take it off the list."
+                .formatted(file));
+    refuse(
+        chosen.withoutMask(),
+        bare ->
+            "%s has no mask, though others of class \"%s\" have: add it, or remove the image."
+                .formatted(bare.image(), bare.className()));
     return new ImageSet(name, root, chosen.train, chosen.test, groups);
+  }
+
+  /** The first of what should not be is reason enough. */
+  private static <T> void refuse(List<T> found, Function<T, String> sentence) {
+    if (!found.isEmpty()) {
+      throw new UserError(sentence.apply(found.get(0)));
+    }
   }
 
   private Listing only(Set<String> classes) {

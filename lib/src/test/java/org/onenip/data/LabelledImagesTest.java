@@ -54,6 +54,7 @@ class LabelledImagesTest {
   @AfterEach
   void restore() {
     System.clearProperty("DJL_CACHE_DIR");
+    System.clearProperty("ONENIP_CACHE");
   }
 
   /** One of DJL's repositories: its own description beside the files. */
@@ -172,6 +173,11 @@ class LabelledImagesTest {
     list(LabelledImages.MNIST, "01234");
     repository = Repository.newInstance("gone", folder.resolve("gone"));
     assertEquals(10, list(LabelledImages.MNIST, "56789").train().size());
+    System.setProperty("ONENIP_CACHE", folder.resolve("cache").toString());
+    var set = DataSets.open("odd=mnist:13579", List.of());
+    assertEquals("odd", set.name());
+    assertEquals(List.of("mnist-13579"), set.classes());
+    assertEquals("0", set.test().get(0).kind());
   }
 
   @Test
