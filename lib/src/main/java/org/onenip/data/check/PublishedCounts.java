@@ -11,9 +11,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.onenip.Resources;
 
 /**
- * How many images MVTec AD, BTAD and VisA have in each class. Their sums are those of the paper's
- * appendix B; VisA's normal images also those of its own table, BTAD's test images those of the
- * published list.
+ * How many images MVTec AD, BTAD and VisA have in each class, as commonly reported. Held against
+ * other sources: the sums of each set are those of the paper's appendix B; VisA's normal images a
+ * class are those of its own page; BTAD's test images of class 01, the normal ones of 02 and the
+ * defective ones of 03 were counted in the published list.
  *
  * @param set its name
  * @param classes counts by class
