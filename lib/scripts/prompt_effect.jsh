@@ -20,7 +20,7 @@ var random = Records.with(tiny, "promptStart", false);
 var variants = new LinkedHashMap<String, TrainingSettings>();
 variants.put("layerwise-query", random.withModel(tiny.model().withDecoder(Decoders.LAYERWISE_QUERY)));
 variants.put("bidirectional", random);
-variants.put("bidirectional, prompt start", tiny);
+variants.put("bidirectional from the prompt", tiny);
 
 // pixel AP of a kind's images together with the good ones of its class
 double pixelAp(List<Sample> samples, Map<Sample, float[]> maps) {
@@ -56,7 +56,7 @@ void measure(PrintWriter csv, String variant, long seed, OneNipDetector detector
     var good = set.test().stream().filter(s -> defect.startsWith(s.className() + "/") && !s.anomalous()).toList();
     var both = Stream.concat(kind.stream(), good.stream()).toList();
     if (!kind.isEmpty()) {
-      csv.printf(Locale.ROOT, "\"%s\",%d,%s,%d,%.4f,%.4f,%.4f%n", variant, seed, defect, kind.size(),
+      csv.printf(Locale.ROOT, "%s,%d,%s,%d,%.4f,%.4f,%.4f%n", variant, seed, defect, kind.size(),
           insideOutside(kind, rebuilt), pixelAp(both, rebuilt), pixelAp(both, fused));
     }
   }

@@ -4,6 +4,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,12 @@ record StillChart(String xAxis, String yAxis, Plot.Scale scale, List<Layer> laye
 
   private static final Map<String, BasicStroke> DASHES =
       Map.of("solid", stroke(1.8f), "dash", stroke(1.8f, 7, 5), "dot", stroke(1.8f, 2, 4));
+
+  /** Below any exponent of a double. */
+  private static final double LIFT = 400;
+
+  /** What is left of a zero by arithmetic. */
+  private static final double NOTHING = 1e-12;
 
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   private static final Color INK = new Color(0x44505c);
@@ -101,12 +109,13 @@ record StillChart(String xAxis, String yAxis, Plot.Scale scale, List<Layer> laye
   private void add(XYChart chart, Trace.Counts counts, Layer layer) {
     var edges = counts.edges();
     int columns = counts.counts().length;
-    double floor = scale.logarithmic() ? 0.5 : 0;
+    double floor = scale.logarithmic() ? drawable(0.5) : 0;
     var x = DoubleStream.of(edges).flatMap(edge -> DoubleStream.of(edge, edge)).toArray();
     var y = new double[2 * columns + 2];
     Arrays.fill(y, floor);
     for (int i = 0; i < columns; i++) {
-      y[2 * i + 1] = Math.max(floor, counts.counts()[i]);
+      double count = counts.counts()[i];
+      y[2 * i + 1] = count > 0 ? drawable(count) : floor;
       y[2 * i + 2] = y[2 * i + 1];
     }
     var color = Color.decode(layer.style().color());
@@ -119,9 +128,23 @@ record StillChart(String xAxis, String yAxis, Plot.Scale scale, List<Layer> laye
         .setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 178));
   }
 
-  /** The axis has no place for the rest. */
+  /**
+   * Where a value lies on the axis, which has no place for some. XChart's own logarithmic axis
+   * labels whole powers of ten alone, often a single one; so the plot is of exponents, lifted above
+   * zero, to which areas are filled.
+   */
   private double drawable(double y) {
-    return Double.isFinite(y) && (y > 0 || !scale.logarithmic()) ? y : Double.NaN;
+    double along = scale.logarithmic() ? LIFT + Math.log10(y) : y;
+    return Double.isFinite(along) ? along : Double.NaN;
+  }
+
+  private String tick(double along) {
+    return scale.logarithmic() ? rounded(Math.pow(10, along - LIFT), 2) : rounded(along, 6);
+  }
+
+  private static String rounded(double value, int digits) {
+    var decimal = BigDecimal.valueOf(Math.abs(value) < NOTHING ? 0 : value);
+    return decimal.round(new MathContext(digits)).stripTrailingZeros().toPlainString();
   }
 
   private CategoryChart bars() {
@@ -148,7 +171,7 @@ record StillChart(String xAxis, String yAxis, Plot.Scale scale, List<Layer> laye
         .setXAxisTickMarkSpacingHint(90)
         .setAxisTickMarksColor(GRID)
         .setAxisTickLabelsColor(INK)
-        .setYAxisLogarithmic(scale.logarithmic())
+        .setyAxisTickLabelsFormattingFunction(this::tick)
         .setLocale(Locale.ROOT);
     styler
         .setChartBackgroundColor(Color.WHITE)
@@ -162,7 +185,7 @@ record StillChart(String xAxis, String yAxis, Plot.Scale scale, List<Layer> laye
         .setLegendBorderColor(Color.WHITE)
         .setLegendFont(FONT);
     if (scale.low() < scale.high()) {
-      styler.setYAxisMin(scale.low()).setYAxisMax(scale.high());
+      styler.setYAxisMin(drawable(scale.low())).setYAxisMax(drawable(scale.high()));
     }
     return chart;
   }
