@@ -2,16 +2,17 @@
 // bidirectional one (Eq. 3) from several seeds on all generated products, at the demo's budget, and
 // writes how well each map finds every kind of camouflaged defect: the table of 03_prompt.
 //   lib/onenip shell lib/scripts/prompt_effect.jsh
-// STEPS, SEEDS and OUT in the environment change the budget and the file. About five minutes a row.
+// STEPS, SEEDS and OUT in the environment change the budget and the file, DATA and SIZE the images. About
+// five minutes for each of the nine trainings.
 
 String setting(String name, String usual) { return System.getenv().getOrDefault(name, usual); }
 
-var set = Workshop.products();
+var set = setting("DATA", "").isEmpty() ? Workshop.products() : MvtecFolder.scan(Path.of(setting("DATA", "")), List.of());
 int steps = Integer.parseInt(setting("STEPS", "1400"));
 int seeds = Integer.parseInt(setting("SEEDS", "3"));
 var out = Path.of(setting("OUT", "runs/prompt_effect.csv"));
 
-int size = 160;
+int size = Integer.parseInt(setting("SIZE", "160"));
 var files = new SampleImages(size);
 
 // one budget for all; the third is the demo's recipe, which begins by returning the prompt

@@ -70,4 +70,31 @@ class ScriptsTest {
       assertEquals(2, rows, output); // the one seed's, and the mean
     }
   }
+
+  @Test
+  void promptEffectHasARowForEachDecoderAndKindOfDefect() throws Exception {
+    var out = folder.resolve("effect.csv");
+    Files.writeString(
+        data.resolve("dataset.json"), "{\"groups\": {\"camouflaged\": [\"green/spot\"]}}");
+    run(
+        "prompt_effect.jsh",
+        Map.of(
+            "DATA",
+            data.toString(),
+            "SIZE",
+            "64",
+            "STEPS",
+            "2",
+            "SEEDS",
+            "1",
+            "OUT",
+            out.toString()));
+    var rows = Files.readAllLines(out);
+    assertEquals(4, rows.size(), rows.toString());
+    int columns = rows.get(0).split(",").length;
+    for (var row : rows.subList(1, 4)) {
+      assertTrue(row.contains(",1,green/spot,2,"), row);
+      assertEquals(columns, row.split(",").length, row);
+    }
+  }
 }
