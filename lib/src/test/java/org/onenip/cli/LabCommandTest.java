@@ -83,6 +83,14 @@ class LabCommandTest {
   }
 
   @Test
+  void packedWheelsTakeTheNetworksPlace() throws IOException {
+    assertFalse(environment.pipArguments().contains("--no-index"));
+    var wheels = Files.createDirectories(root.resolve("offline/wheels"));
+    assertTrue(environment.pipArguments().contains("--no-index"));
+    assertTrue(environment.pipArguments().contains("--find-links=" + wheels));
+  }
+
+  @Test
   void jupyterReadsAndWritesInTheProjectOnly() {
     var process = new Jupyter(project, environment, "java").module("nbconvert", List.of("--x"));
     assertEquals(
