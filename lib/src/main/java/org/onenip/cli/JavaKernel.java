@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.onenip.UserError;
+import org.onenip.notebook.Guide;
 
 /**
  * The Java kernel of the notebooks: JJava in the Java that runs us, with our class path. Another
@@ -21,6 +22,9 @@ final class JavaKernel {
 
   /** What Jupyter shows. */
   static final String TITLE = "Java";
+
+  /** What either runs before the first cell; both know their instance by this name. */
+  private static final String GUIDE = Guide.class.getName() + ".watch(getKernelInstance());";
 
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
@@ -58,6 +62,9 @@ final class JavaKernel {
     var classPath = ClassPath.ours();
     environment.put("JJAVA_CLASSPATH", classPath);
     environment.put("IJAVA_CLASSPATH", classPath);
+    for (var name : List.of("JJAVA_STARTUP_SCRIPT", "IJAVA_STARTUP_SCRIPT")) {
+      environment.merge(name, GUIDE, (theirs, ours) -> theirs + "\n" + ours);
+    }
     environment.put("JAVA_HOME", JAVA_HOME.toString());
     environment.merge(
         "PATH",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.onenip.UserError;
+import org.onenip.notebook.Guide;
 
 /** Executes notebooks from their first cell to their last, without a browser. */
 final class NotebookRunner {
@@ -47,6 +48,7 @@ final class NotebookRunner {
       console.begin(name, sources.size());
       var log = new NbconvertLog(done -> console.progress(done, ""));
       var builder = jupyter.module("nbconvert", arguments(file));
+      builder.environment().put(Guide.NOTEBOOK, file.toAbsolutePath().toString());
       if (stored) {
         builder.environment().put(STILL_FIGURES, "true");
       }
