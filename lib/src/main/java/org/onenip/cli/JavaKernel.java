@@ -23,8 +23,11 @@ final class JavaKernel {
   /** What Jupyter shows. */
   static final String TITLE = "Java";
 
-  /** What either runs before the first cell; both know their instance by this name. */
-  private static final String GUIDE = Guide.class.getName() + ".watch(getKernelInstance());";
+  /** What a kernel runs before the first cell, by the variable in which it looks for it. */
+  private static final Map<String, String> GUIDE =
+      Map.of(
+          "JJAVA_STARTUP_SCRIPT", Guide.class.getName() + ".watch(kernel());",
+          "IJAVA_STARTUP_SCRIPT", Guide.class.getName() + ".watch(getKernelInstance());");
 
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
@@ -62,9 +65,8 @@ final class JavaKernel {
     var classPath = ClassPath.ours();
     environment.put("JJAVA_CLASSPATH", classPath);
     environment.put("IJAVA_CLASSPATH", classPath);
-    for (var name : List.of("JJAVA_STARTUP_SCRIPT", "IJAVA_STARTUP_SCRIPT")) {
-      environment.merge(name, GUIDE, (theirs, ours) -> theirs + "\n" + ours);
-    }
+    GUIDE.forEach(
+        (name, script) -> environment.merge(name, script, (theirs, ours) -> theirs + "\n" + ours));
     environment.put("JAVA_HOME", JAVA_HOME.toString());
     environment.merge(
         "PATH",

@@ -24,6 +24,13 @@ final class NotebookRunner {
         java.nio.file.Files.lines(status).filter(l -> l.startsWith("VmHWM")).forEach(System.out::print);
       }""";
 
+  private static final String KERNEL_DIED =
+      """
+
+
+      The kernel's process has ended, most often because the computer's memory is used up: close other
+      programs and kernels, or use fewer or smaller images, and run the notebook again.""";
+
   private final Jupyter jupyter;
   private final Path scratch;
   private final boolean stored;
@@ -133,7 +140,7 @@ final class NotebookRunner {
                 number,
                 log.cells() > cells ? " when it was run again" : "",
                 sources.get(log.cells() - 1).indent(4).stripTrailing(),
-                log.error()));
+                log.error() + (log.error().contains("DeadKernel") ? KERNEL_DIED : "")));
   }
 
   /** A cell that failed: the notebook's name, the cell's number, its source, and its error. */

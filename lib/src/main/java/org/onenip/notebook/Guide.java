@@ -21,7 +21,7 @@ import jdk.jshell.UnresolvedReferenceException;
 /**
  * Stands beside a notebook's cells and says what to do where one fails for a reason that the error
  * does not tell: a cell above was skipped, a later cell has closed what this one uses, the memory
- * is used up. The kernel's start-up script installs it: {@code Guide.watch(getKernelInstance())}.
+ * is used up. The kernel's start-up script installs it.
  */
 public final class Guide {
   /** The environment variable in which Jupyter's server names the notebook to a kernel. */

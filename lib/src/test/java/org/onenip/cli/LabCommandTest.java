@@ -123,9 +123,9 @@ class LabCommandTest {
   void bothJavaKernelsStartWithTheGuide() {
     var variables = new HashMap<>(Map.of("PATH", "/bin", "JJAVA_STARTUP_SCRIPT", "int mine;"));
     JavaKernel.addTo(variables, "java");
-    var script = "org.onenip.notebook.Guide.watch(getKernelInstance());";
-    assertEquals(script, variables.get("IJAVA_STARTUP_SCRIPT"));
-    assertEquals("int mine;\n" + script, variables.get("JJAVA_STARTUP_SCRIPT"));
+    var guide = "org.onenip.notebook.Guide.watch";
+    assertEquals(guide + "(getKernelInstance());", variables.get("IJAVA_STARTUP_SCRIPT"));
+    assertEquals("int mine;\n" + guide + "(kernel());", variables.get("JJAVA_STARTUP_SCRIPT"));
   }
 
   @Test
