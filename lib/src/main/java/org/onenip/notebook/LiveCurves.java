@@ -61,6 +61,7 @@ public final class LiveCurves implements TrainingListener {
 
   @Override
   public void end() {
+    progress.end(); // perhaps before its last unit, where the work was interrupted
     show(true);
   }
 

@@ -128,6 +128,29 @@ class LabCommandTest {
   }
 
   @Test
+  void bothJavaKernelsStartWithTheGuide() {
+    var variables = new HashMap<>(Map.of("PATH", "/bin", "JJAVA_STARTUP_SCRIPT", "int mine;"));
+    JavaKernel.addTo(variables, "java");
+    var guide = "org.onenip.notebook.Guide.watch";
+    assertEquals(guide + "(getKernelInstance());", variables.get("IJAVA_STARTUP_SCRIPT"));
+    assertEquals("int mine;\n" + guide + "(kernel());", variables.get("JJAVA_STARTUP_SCRIPT"));
+  }
+
+  @Test
+  void runTwiceANotebookHasEachCellAgainAndOneMore() throws IOException {
+    var file = Files.writeString(root.resolve("a.ipynb"), NOTEBOOK.formatted("null", "[]"));
+    var outputs =
+        "[{\"output_type\": \"stream\", \"name\": \"stdout\", \"text\": [\"7\", \" kB\"]}]";
+    var twice = NotebookFile.read(file).twice("last()");
+    assertEquals(List.of("run()", "run()", "last()"), twice.executable());
+    assertEquals(List.of("run()"), NotebookFile.read(file).executable());
+    Files.writeString(file, NOTEBOOK.formatted("1", outputs));
+    assertEquals("7 kB", NotebookFile.read(file).lastPrinted());
+    assertEquals(2, Main.run("lab", "--twice"), "it goes with --check");
+    assertEquals(2, Main.run("lab", "--check", "--html", "pages", "--twice"));
+  }
+
+  @Test
   void aMissingNotebookIsNamedBeforeAnythingIsMade() {
     assertEquals(2, Main.run("lab", "--check", "nowhere.ipynb"));
     assertEquals(2, Main.run("lab", "nowhere.ipynb"), "it is not said what to do with it");
