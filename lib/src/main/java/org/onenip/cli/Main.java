@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
+      MapsCommand.class,
       LabCommand.class,
       ShellCommand.class
     })

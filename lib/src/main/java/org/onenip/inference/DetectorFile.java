@@ -37,8 +37,10 @@ final class DetectorFile {
   /** Before the names of a network's parameters. */
   static final String NETWORK = "network.";
 
+  /** Name of the scale's deviations, one a channel. */
+  static final String DEVIATION = "scale.deviation";
+
   private static final String MEAN = "scale.mean";
-  private static final String DEVIATION = "scale.deviation";
 
   /** What the metadata holds, as JSON. */
   private record Assembly(
