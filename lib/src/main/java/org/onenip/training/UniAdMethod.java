@@ -37,7 +37,8 @@ public record UniAdMethod(Backbone backbone, TrainingSettings settings) implemen
     }
   }
 
-  private static Loss loss(UniAd network, ParameterStore parameters, NDArray features) {
+  /** The squared error of a batch of features {@code (B, C, H, W)}. */
+  static Loss loss(UniAd network, ParameterStore parameters, NDArray features) {
     var rebuilt = network.forward(parameters, new NDList(features), true).singletonOrThrow();
     return Loss.reconstruction(Objective.squaredError(rebuilt, features));
   }

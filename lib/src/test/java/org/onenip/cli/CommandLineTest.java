@@ -28,6 +28,7 @@ import org.onenip.TestImages;
 import org.onenip.data.ImageFiles;
 import org.onenip.inference.Detectors;
 import org.onenip.inference.PromptChoice;
+import org.onenip.training.RunFolder;
 
 /** As a user runs it: what it writes, what it says, and its exit codes. */
 class CommandLineTest {
@@ -173,6 +174,21 @@ class CommandLineTest {
     Files.delete(run.resolve("model.safetensors"));
     assertEquals(0, run("train", "--resume", "--run", run, "--device", "cpu").code());
     assertTrue(Files.exists(run.resolve("model.safetensors")));
+  }
+
+  @Test
+  void thePapersPresetTrains() throws IOException {
+    assertEquals(0, train("--preset", "paper", "--steps", 2).code());
+    var log = RunFolder.readLog(run);
+    assertEquals(1e-4, log.get(0).get("learningRate").getAsDouble(), 1e-9);
+    data = TestImages.twoClasses(folder.resolve("large"), 128);
+    run = folder.resolve("uniad");
+    assertEquals(0, train("--method", "uniad", "--preset", "paper", "--size", 128).code());
+    // a published network goes out and comes in again
+    var file = folder.resolve("uniad.safetensors");
+    assertEquals(0, run("export", "--run", run, file).code());
+    var again = folder.resolve("again");
+    assertEquals(0, run("import", file, "--backbone", "lite2", "--run", again).code());
   }
 
   @Test
