@@ -30,6 +30,8 @@ import picocli.CommandLine.Command;
       PredictCommand.class,
       ImportCommand.class,
       DataCommand.class,
+      ExportCommand.class,
+      MapsCommand.class,
       LabCommand.class,
       ShellCommand.class
     })

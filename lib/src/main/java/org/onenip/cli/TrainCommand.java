@@ -61,8 +61,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--method",
       defaultValue = "onenip",
       description = {
-        "onenip, or nearest: the distance to the nearest normal patch, which learns nothing and tells"
-            + " what the backbone's features alone can do.",
+        "onenip; uniad: its forerunner without prompt and refiner; or nearest: the distance to the"
+            + " nearest normal patch, which learns nothing and tells what the backbone's features"
+            + " alone can do.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Method method;
@@ -101,8 +102,12 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     var set = data.open();
-    if (size < 32 || size % 16 != 0) {
-      throw new UserError("--size %d is no multiple of 16 from 32 up.".formatted(size));
+    if (size < method.smallestSize() || size % 16 != 0) {
+      throw new UserError(
+          "--size %d is no multiple of 16 from %d up.".formatted(size, method.smallestSize()));
+    }
+    if (textures != null && method != Method.ONENIP) {
+      throw new UserError("--method %s takes no --textures: leave them out.".formatted(method));
     }
     refuseToOverwrite();
     var changes = new RunConfig.Changes(steps, epochs, batch, rate, seed, checkpointEvery);

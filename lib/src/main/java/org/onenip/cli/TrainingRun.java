@@ -28,7 +28,7 @@ final class TrainingRun {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
       var backbone = Backbones.load(choice.backbone(), Devices.of(device));
-      boolean settled = choice.method() == Method.NEAREST; // it has nothing to set
+      var settings = settings(set, backbone, choice, preset, changes);
       var config =
           new RunConfig(
               choice.method().toString(),
@@ -38,8 +38,8 @@ final class TrainingRun {
               choice.classes(),
               Fingerprint.of(set.train()),
               Optional.ofNullable(choice.textures()).map(Path::toString).orElse(null),
-              settled ? null : preset.toString(),
-              settled ? null : settings(set, backbone, choice, preset, changes),
+              settings == null ? null : preset.toString(),
+              settings,
               RunConfig.Made.here());
       folder.writeConfig(config);
       train(choice.method().of(config, backbone), set, folder, console);
@@ -53,12 +53,14 @@ final class TrainingRun {
       Preset preset,
       RunConfig.Changes changes) {
     int images = set.train().size();
-    return changes.apply(preset.settings(backbone.width(), choice.size() / 16, images), images);
+    var whole = preset.settings(backbone.width(), choice.size() / 16, images);
+    return choice.method().settings(changes.apply(whole, images));
   }
 
   /** Goes on with an interrupted run, with the settings that it was begun with. */
   void resume() {
     var config = RunConfig.read(run);
+    var method = Method.named(config.method(), run);
     if (config.settings() == null) {
       throw new UserError(
           "The run in %s has no steps to go on with; train it anew into another folder."
@@ -73,7 +75,7 @@ final class TrainingRun {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
       var backbone = Backbones.load(config.backbone(), Devices.of(device));
-      train(Method.ONENIP.of(config, backbone), set, folder, console);
+      train(method.of(config, backbone), set, folder, console);
     }
   }
 
