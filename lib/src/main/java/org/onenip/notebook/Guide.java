@@ -33,6 +33,13 @@ public final class Guide {
   private static final String SOMEWHERE =
       "`%s` is not known yet: if a cell above makes it, run that first, or choose Run ▸ Run All Above Selected Cell.";
 
+  private static final String UNFINISHED =
+      "`%s` is still null: %s, which makes it, did not come to its end; run it again first.";
+
+  /** Java's own explanation, where it is a variable of the notebook that is null. */
+  private static final Pattern NULL =
+      Pattern.compile("because \"REPL\\.\\$JShell\\$\\w+\\.([^\".]+)\" is null");
+
   private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
 
   private final JShell shell;
@@ -86,7 +93,7 @@ public final class Guide {
       return missing(unresolved(unresolved.getSnippet()), event);
     }
     if (event.exception() instanceof EvalException thrown) {
-      return Trouble.in(texts(thrown)).map(Trouble::advice);
+      return Trouble.in(texts(thrown)).map(Trouble::advice).or(() -> unfinished(thrown, event));
     }
     if (event.status() == Status.REJECTED) {
       return missing(rejected(event), event);
@@ -145,6 +152,19 @@ public final class Guide {
                 notebook.making(name, source, shell.sourceCodeAnalysis()).stream()
                     .map(cell -> SKIPPED.formatted(name, cell.place())))
         .findFirst();
+  }
+
+  /** A variable is there, but null, where its cell was interrupted or failed while it made it. */
+  private Optional<String> unfinished(EvalException thrown, SnippetEvent event) {
+    var variable = NULL.matcher(String.valueOf(thrown.getMessage()));
+    if (!variable.find()) {
+      return Optional.empty();
+    }
+    var name = variable.group(1);
+    return cells
+        .get()
+        .making(name, event.snippet().source(), shell.sourceCodeAnalysis())
+        .map(cell -> UNFINISHED.formatted(name, cell.place()));
   }
 
   private static List<String> texts(EvalException thrown) {

@@ -140,6 +140,15 @@ class GuideTest {
   }
 
   @Test
+  void aVariableThatItsCellDidNotFinishIsExplained() {
+    said("List<String> products = List.of((String) null);");
+    assertEquals(
+        "`products` is still null: cell 2 (“1.1 Part”), which makes it, did not come to its end; run it again first.",
+        said("products.size()"));
+    assertEquals("", said("String mine = null; mine.length();"), "the reader's own");
+  }
+
+  @Test
   void usedUpMemoryIsExplained() {
     assertEquals(Trouble.MEMORY.advice(), said("throw new OutOfMemoryError(\"Java heap space\");"));
     var native_ =
