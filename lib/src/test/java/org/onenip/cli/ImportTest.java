@@ -74,6 +74,16 @@ class ImportTest {
     assertEquals(names, new TreeSet<>(actual.keySet()));
     expected.forEach((key, tensor) -> same(key, tensor, actual.get("module." + key)));
 
+    var maps = folder.resolve("maps.npz");
+    var none = folder.resolve("none.npz");
+    refused(run("maps", "--run", run, none, "--out", maps), none.toString());
+    refused(
+        run("maps", "--run", run, exported, "--out", maps),
+        exported.toString(),
+        "an array `image`");
+    var within = exported.resolve("x.safetensors"); // a file is no folder
+    refused(run("export", "--run", run, within), "x.safetensors", "another place");
+
     var again = folder.resolve("again"); // what was exported is imported likewise
     done("import", exported, "--backbone", "lite2", "--run", again, "--data", data);
     assertArrayEquals(
