@@ -8,6 +8,7 @@ import java.util.Random;
 import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
 import org.onenip.model.ParameterNames;
+import org.onenip.model.Reconstructor;
 
 /**
  * A network of a few numbers with weights from a seed. What tests expect of it was written down
@@ -39,9 +40,13 @@ public final class SmallNetwork {
     return OneNipConfig.paper(CHANNELS, GRID).withWidth(16).withLayers(2, 2);
   }
 
-  /** The network of a configuration. */
+  /** OneNIP's network of a configuration. */
   public static OneNip of(NDManager manager, OneNipConfig config) {
-    var network = new OneNip(config);
+    return filled(manager, new OneNip(config));
+  }
+
+  /** A network with the same weights wherever it has the same parameters. */
+  public static <N extends Reconstructor> N filled(NDManager manager, N network) {
     var features = new Shape(1, CHANNELS, GRID, GRID);
     network.initialize(manager, DataType.FLOAT32, features, features);
     var random = new Random(1);

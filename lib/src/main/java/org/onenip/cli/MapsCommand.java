@@ -80,6 +80,9 @@ final class MapsCommand implements Callable<Integer> {
   }
 
   private NDList read(NDManager manager) {
+    if (!Files.isRegularFile(file)) {
+      throw new UserError("The images %s do not exist; check the path.".formatted(file));
+    }
     try (var in = Files.newInputStream(file)) {
       return NDList.decode(manager, in);
     } catch (IOException | RuntimeException e) {
@@ -109,6 +112,7 @@ final class MapsCommand implements Callable<Integer> {
   }
 
   private void write(NDList maps) {
+    OutputFile.prepare(out);
     var temporary = out.resolveSibling(out.getFileName() + ".tmp");
     try {
       Files.write(temporary, maps.encode(NDList.Encoding.NPZ));

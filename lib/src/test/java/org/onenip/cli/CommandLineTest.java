@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onenip.cli.Outcome.refused;
+import static org.onenip.cli.Outcome.run;
 
 import ai.djl.Device;
 import ai.djl.modality.cv.ImageFactory;
@@ -42,21 +44,6 @@ class CommandLineTest {
     run = folder.resolve("run");
   }
 
-  /** Runs a command; its exit code, and what it wrote to the error stream. */
-  private record Outcome(int code, String error) {}
-
-  private static Outcome run(Object... arguments) {
-    var bytes = new ByteArrayOutputStream();
-    var before = System.err;
-    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-      return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setErr(before);
-    }
-  }
-
   /** Trains for three steps; options given take the place of these. */
   private Outcome train(Object... options) {
     var chosen = new LinkedHashMap<Object, Object>();
@@ -73,16 +60,6 @@ class CommandLineTest {
     var arguments = new ArrayList<Object>(List.of("train"));
     chosen.forEach((name, value) -> arguments.addAll(List.of(name, value)));
     return run(arguments.toArray());
-  }
-
-  private static void refused(Outcome outcome, Object... named) {
-    assertEquals(2, outcome.code(), outcome.error());
-    var last = outcome.error().strip().lines().reduce((a, b) -> b).orElse("");
-    assertTrue(last.startsWith("onenip: "), outcome.error());
-    assertFalse(outcome.error().contains("\tat "), outcome.error());
-    for (var name : named) {
-      assertTrue(last.contains(name.toString()), outcome.error());
-    }
   }
 
   @Test

@@ -4,19 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onenip.Reference.resource;
+import static org.onenip.cli.Outcome.done;
+import static org.onenip.cli.Outcome.refused;
+import static org.onenip.cli.Outcome.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,37 +40,13 @@ import org.onenip.inference.UniAdDetector;
 class ImportTest {
   @TempDir Path folder;
 
-  private record Outcome(int code, String error) {}
-
-  private static Outcome run(Object... arguments) {
-    var bytes = new ByteArrayOutputStream();
-    var before = System.err;
-    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-      return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setErr(before);
-    }
-  }
-
-  private static void refused(Outcome outcome, String... named) {
-    assertEquals(2, outcome.code(), outcome.error());
-    var lines = outcome.error().strip().lines().filter(l -> l.startsWith("onenip: ")).toList();
-    assertEquals(1, lines.size(), outcome.error());
-    for (var name : named) {
-      assertTrue(lines.get(0).contains(name), lines.get(0));
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"small_onenip_legacy.pth", "small_uniad_zip.pth"})
   void aSmallCheckpointIsImportedMeasuredAndExportedAsItWas(String name) throws IOException {
     var source = resource("parity/" + name);
     var data = TestImages.twoClasses(folder.resolve("set"), 128);
     var run = folder.resolve("run");
-    var imported = run("import", source, "--backbone", "lite2", "--run", run, "--data", data);
-    assertEquals(0, imported.code(), imported.error());
+    done("import", source, "--backbone", "lite2", "--run", run, "--data", data);
     boolean uniAd = name.contains("uniad");
     try (var detector = Detectors.load(run, Device.cpu())) {
       assertEquals(128, detector.size());
@@ -84,13 +59,12 @@ class ImportTest {
       }
     }
     var out = folder.resolve("out");
-    assertEquals(0, run("evaluate", "--run", run, "--data", data, "--out", out).code());
+    done("evaluate", "--run", run, "--data", data, "--out", out);
     assertTrue(Files.exists(out.resolve("report.json")));
-    assertEquals(
-        0, run("predict", "--run", run, "--out", out, data.resolve("green/test/spot")).code());
+    done("predict", "--run", run, "--out", out, data.resolve("green/test/spot"));
 
     var exported = folder.resolve("exported.safetensors");
-    assertEquals(0, run("export", "--run", run, exported).code());
+    done("export", "--run", run, exported);
     var expected = new LinkedHashMap<>(WeightFile.read(source));
     expected.keySet().removeIf(key -> key.endsWith("num_batches_tracked"));
     var actual = Safetensors.read(exported).tensors();
@@ -100,9 +74,18 @@ class ImportTest {
     assertEquals(names, new TreeSet<>(actual.keySet()));
     expected.forEach((key, tensor) -> same(key, tensor, actual.get("module." + key)));
 
+    var maps = folder.resolve("maps.npz");
+    var none = folder.resolve("none.npz");
+    refused(run("maps", "--run", run, none, "--out", maps), none.toString());
+    refused(
+        run("maps", "--run", run, exported, "--out", maps),
+        exported.toString(),
+        "an array `image`");
+    var within = exported.resolve("x.safetensors"); // a file is no folder
+    refused(run("export", "--run", run, within), "x.safetensors", "another place");
+
     var again = folder.resolve("again"); // what was exported is imported likewise
-    assertEquals(
-        0, run("import", exported, "--backbone", "lite2", "--run", again, "--data", data).code());
+    done("import", exported, "--backbone", "lite2", "--run", again, "--data", data);
     assertArrayEquals(
         Files.readAllBytes(run.resolve("model.safetensors")),
         Files.readAllBytes(again.resolve("model.safetensors")));
@@ -122,7 +105,7 @@ class ImportTest {
     for (var name : List.of("small_onenip_legacy.pth", "small_uniad_zip.pth")) {
       var run = folder.resolve("run" + grid + name);
       var file = resized(resource("parity/" + name), grid);
-      assertEquals(0, run("import", file, "--backbone", "lite2", "--run", run).code());
+      done("import", file, "--backbone", "lite2", "--run", run);
       try (var detector = Detectors.load(run, Device.cpu())) {
         assertEquals(size, detector.size());
         if (detector instanceof OneNipDetector oneNip) {
@@ -177,7 +160,7 @@ class ImportTest {
     var train = List.of("train", "--data", data, "--run", run, "--size", 64, "--device", "cpu");
     var tiny = new ArrayList<Object>(train);
     tiny.addAll(List.of("--preset", "tiny", "--steps", 2, "--batch", 2));
-    assertEquals(0, run(tiny.toArray()).code());
+    done(tiny.toArray());
     var file = folder.resolve("out.safetensors");
     refused(run("export", "--run", run, file), run.toString(), "--preset paper");
     refused(run("export", "--run", folder.resolve("none"), file), "none");

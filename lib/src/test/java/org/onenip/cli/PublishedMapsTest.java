@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onenip.Reference.assertClose;
 import static org.onenip.Reference.needShared;
 import static org.onenip.Reference.npz;
+import static org.onenip.cli.Outcome.done;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -41,14 +42,6 @@ class PublishedMapsTest {
     manager.close();
   }
 
-  private static void onenip(Object... arguments) {
-    var words = new String[arguments.length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = arguments[i].toString();
-    }
-    assertEquals(0, Main.run(words));
-  }
-
   /** The reference images, which are stored normalised, as RGB. */
   private NDArray images(int size) {
     var mean = manager.create(new float[] {0.485f, 0.456f, 0.406f}, new Shape(1, 3, 1, 1));
@@ -77,10 +70,10 @@ class PublishedMapsTest {
   void oneNipsCheckpointGivesItsMapsFromPixelsOn() throws IOException {
     var checkpoint = needShared("parity/full_ckpt.pth.tar");
     var run = folder.resolve("run");
-    onenip("import", checkpoint, "--run", run);
+    done("import", checkpoint, "--run", run);
     var images = images(224);
     var out = folder.resolve("maps.npz");
-    onenip("maps", "--run", run, archive(images.get("0:1"), images.get("1:2")), "--out", out);
+    done("maps", "--run", run, archive(images.get("0:1"), images.get("1:2")), "--out", out);
     var reference = npz(manager, needShared("parity/parity_onenip_full.npz"));
     var maps = npz(manager, out);
     assertClose("S_rec", reference.get("rec_pred"), maps.get("reconstruction"), TOLERANCE);
@@ -88,11 +81,11 @@ class PublishedMapsTest {
 
     // without prompts of its own the run takes those of the data that it is measured on
     var data = TestImages.twoClasses(folder.resolve("set"), 64);
-    onenip("evaluate", "--run", run, "--data", data, "--out", folder.resolve("report"));
+    done("evaluate", "--run", run, "--data", data, "--out", folder.resolve("report"));
     assertTrue(Files.exists(folder.resolve("report/report.json")));
 
     var exported = folder.resolve("exported.safetensors");
-    onenip("export", "--run", run, exported);
+    done("export", "--run", run, exported);
     var source = WeightFile.read(checkpoint);
     var tensors = Safetensors.read(exported).tensors();
     long networks = source.keySet().stream().filter(PublishedMapsTest::inNetwork).count();
@@ -112,7 +105,7 @@ class PublishedMapsTest {
   @Test
   void uniAdsCheckpointGivesItsMapsWithABackboneFromAnotherFile() throws IOException {
     var run = folder.resolve("run");
-    onenip(
+    done(
         "import",
         needShared("parity/uniad_ckpt.pth.tar"),
         "--backbone",
@@ -120,11 +113,11 @@ class PublishedMapsTest {
         "--run",
         run);
     var out = folder.resolve("maps.npz");
-    onenip("maps", "--run", run, archive(images(224), null), "--out", out);
+    done("maps", "--run", run, archive(images(224), null), "--out", out);
     var reference = npz(manager, needShared("parity/parity_uniad_default.npz"));
     assertClose("S_rec", reference.get("pred"), npz(manager, out).get("reconstruction"), TOLERANCE);
     var data = TestImages.twoClasses(folder.resolve("set"), 64);
-    onenip("evaluate", "--run", run, "--data", data, "--out", folder.resolve("report"));
+    done("evaluate", "--run", run, "--data", data, "--out", folder.resolve("report"));
     assertTrue(Files.exists(folder.resolve("report/report.json")));
   }
 
@@ -149,9 +142,9 @@ class PublishedMapsTest {
       Safetensors.write(file, arrays, Map.of());
       var run = folder.resolve("run" + grid);
       var backbone = "b4=" + needShared("parity/full_ckpt.pth.tar");
-      onenip("import", file, "--backbone", backbone, "--run", run);
+      done("import", file, "--backbone", backbone, "--run", run);
       var out = folder.resolve("maps.npz");
-      onenip("maps", "--run", run, archive(images(16 * grid), null), "--out", out);
+      done("maps", "--run", run, archive(images(16 * grid), null), "--out", out);
       try (var detector = (UniAdDetector) Detectors.load(run, Device.cpu())) {
         var expected = detector.maps(backbone(16 * grid).get("neck"));
         var map = npz(manager, out).get("reconstruction");

@@ -2,6 +2,7 @@ package org.onenip.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -54,6 +55,20 @@ class SmallNetworkTest {
     assertEquals(reconstructed, out.get(0).square().mean().getFloat(), 1e-5 * reconstructed);
     assertEquals(first, out.get(0).toFloatArray()[0], 1e-5);
     assertEquals(logits, out.get(1).square().mean().getFloat(), 1e-5 * logits);
+  }
+
+  @Test
+  void uniAdIsTheLayerwiseQueriesWithoutPromptAndRefiner() {
+    var config = SmallNetwork.config().withDecoder(Decoders.LAYERWISE_QUERY);
+    var network = SmallNetwork.filled(manager, new UniAd(config));
+    network.freezeParameters(true);
+    var target = SmallNetwork.features(manager, new Random(2), 2);
+    var rebuilt = network.reconstruct(Pass.inference(manager), target);
+    assertEquals(0.16493286, rebuilt.square().mean().getFloat(), 1e-6);
+    assertThrows(IllegalArgumentException.class, () -> new UniAd(SmallNetwork.config()));
+    // a 7×7 neighbourhood of a token in the middle is the whole of a grid of 7
+    assertThrows(IllegalArgumentException.class, () -> OneNipConfig.paper(6, 7).asUniAd());
+    assertEquals(0, OneNipConfig.paper(6, 8).asUniAd().refinerWidth());
   }
 
   @Test
