@@ -4,7 +4,7 @@
 
 String setting(String name, String usual) { return System.getenv().getOrDefault(name, usual); }
 
-var set = setting("DATA", "").isEmpty() ? Workshop.products("cable", "tray") : MvtecFolder.scan(Path.of(setting("DATA", "")), List.of());
+var set = setting("DATA", "").isEmpty() ? Workshop.products("cable", "tray") : DataSets.open(setting("DATA", ""), List.of());
 int steps = Integer.parseInt(setting("STEPS", "100"));
 int seeds = Integer.parseInt(setting("SEEDS", "2"));
 

@@ -7,7 +7,7 @@
 
 String setting(String name, String usual) { return System.getenv().getOrDefault(name, usual); }
 
-var set = setting("DATA", "").isEmpty() ? Workshop.products() : MvtecFolder.scan(Path.of(setting("DATA", "")), List.of());
+var set = setting("DATA", "").isEmpty() ? Workshop.products() : DataSets.open(setting("DATA", ""), List.of());
 int steps = Integer.parseInt(setting("STEPS", "1400"));
 int seeds = Integer.parseInt(setting("SEEDS", "3"));
 var out = Path.of(setting("OUT", "runs/prompt_effect.csv"));

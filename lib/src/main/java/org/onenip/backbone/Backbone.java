@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.onenip.Interruption;
 import org.onenip.UserError;
 
 /**
@@ -111,6 +112,7 @@ public final class Backbone implements AutoCloseable {
    *
    * @param images {@code (B, 3, S, S)} RGB in 0…1
    * @return {@code (B, Cᵢ, Hᵢ, Wᵢ)} a map, owned by the images' manager
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public NDList maps(NDArray images) {
     var shape = new Shape(1, 3, 1, 1);
@@ -126,6 +128,7 @@ public final class Backbone implements AutoCloseable {
 
   /** The maps of images {@code (B, 3, S, S)} that are normalised already. */
   NDList normalizedMaps(NDArray normalized, NDManager owner) {
+    Interruption.check();
     var maps = block.forward(parameters, new NDList(normalized), false);
     maps.attach(owner);
     return maps;

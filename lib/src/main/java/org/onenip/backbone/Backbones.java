@@ -146,6 +146,15 @@ public final class Backbones {
     }
   }
 
+  /**
+   * The tensors that {@link Backbone#save} wrote, in lukemelas' naming; none where the backbone is
+   * the embedded one or a TorchScript file.
+   */
+  public static Map<String, TensorData> savedWeights(Path folder) {
+    var file = folder.resolve(SAVED_WEIGHTS);
+    return Files.exists(file) ? Safetensors.read(file).tensors() : Map.of();
+  }
+
   private static Backbone embedded(Device device) {
     try (var in = Backbones.class.getResourceAsStream(EMBEDDED)) {
       var weights = Safetensors.parse(ByteBuffer.wrap(in.readAllBytes()), EMBEDDED);

@@ -4,16 +4,23 @@ import java.util.HashMap;
 import java.util.Map;
 import org.onenip.UserError;
 
-/** Finds a tensor of lukemelas' naming in a file that uses it, or timm's. */
+/**
+ * Finds a tensor of lukemelas' naming in a file that uses it, or timm's; in a whole checkpoint of
+ * the published training the names begin with {@code backbone.}.
+ */
 final class EfficientNetNaming {
+  private static final String WHOLE = "backbone.";
+
   private final Map<String, TensorData> tensors;
   private final Map<String, String> timm = new HashMap<>();
+  private final String prefix;
   private final String origin;
 
   EfficientNetNaming(EfficientNetSpec spec, Map<String, TensorData> tensors, String origin) {
     this.tensors = tensors;
     this.origin = origin;
-    if (tensors.containsKey("conv_stem.weight")) {
+    prefix = tensors.keySet().stream().anyMatch(name -> name.startsWith(WHOLE)) ? WHOLE : "";
+    if (tensors.containsKey(prefix + "conv_stem.weight")) {
       timm.put("_conv_stem", "conv_stem");
       timm.put("_bn0", "bn1");
       int index = 0;
@@ -36,7 +43,7 @@ final class EfficientNetNaming {
   TensorData tensor(String name) {
     int dot = name.lastIndexOf('.');
     var layer = name.substring(0, dot);
-    var key = timm.getOrDefault(layer, layer) + name.substring(dot);
+    var key = prefix + timm.getOrDefault(layer, layer) + name.substring(dot);
     var tensor = tensors.get(key);
     if (tensor == null) {
       throw new UserError(

@@ -3,6 +3,8 @@ package org.onenip.backbone;
 import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +59,54 @@ final class TorchPickle extends Unpickler {
   /** A tensor: a view into a storage, in numbers, not bytes. */
   record View(Storage storage, long offset, long[] shape, long[] strides) {}
 
+  /**
+   * An unpickled object.
+   *
+   * @param storages all that it names, by their keys
+   */
+  record Pickled(Object object, Map<String, Storage> storages) {
+    /**
+     * Its tensors, or those of its {@code state_dict} where it has one, by their keys joined with
+     * dots.
+     *
+     * @throws PickleException if it is nested too deeply, or too large
+     */
+    Map<String, View> tensors() {
+      boolean wrapped = object instanceof Map<?, ?> map && map.get(STATE) instanceof Map<?, ?>;
+      var found = new LinkedHashMap<String, View>();
+      collect("", wrapped ? ((Map<?, ?>) object).get(STATE) : object, found, new int[1], 0);
+      return found;
+    }
+
+    private static void collect(
+        String prefix, Object object, Map<String, View> found, int[] seen, int depth) {
+      if (depth > DEEPEST || ++seen[0] > MOST_OBJECTS) { // a dictionary may hold itself
+        throw new PickleException("nested too deeply");
+      }
+      if (object instanceof View view) {
+        found.put(prefix, view);
+      } else if (object instanceof Map<?, ?> map) {
+        map.forEach(
+            (key, value) ->
+                collect(
+                    prefix.isEmpty() ? "" + key : prefix + "." + key,
+                    value,
+                    found,
+                    seen,
+                    depth + 1));
+      }
+    }
+  }
+
+  private static final String STATE = "state_dict";
+  private static final int DEEPEST = 8;
+  private static final int MOST_OBJECTS = 1_000_000;
+
+  /** No text or number of a weight file is longer; a claimed length is allocated at once. */
+  private static final long LONGEST = 64L << 20;
+
+  private final Map<String, Storage> storages = new HashMap<>();
+
   /** Stands for an object that nobody needs. */
   private static final Object INERT = new Object();
 
@@ -65,38 +115,116 @@ final class TorchPickle extends Unpickler {
           "numpy", "easydict", "argparse", "yacs", "omegaconf", "pathlib", "collections", "torch");
 
   private static final Set<String> INERT_NAMES =
+      Set.of("_codecs.encode", "copyreg._reconstructor", "copy_reg._reconstructor");
+
+  private static final Set<String> BUILTINS = Set.of("builtins", "__builtin__");
+
+  /** Types alone: no function of Python's is let through, though none would be called. */
+  private static final Set<String> INERT_BUILTINS =
       Set.of(
-          "_codecs.encode",
-          "builtins.set",
-          "builtins.dict",
-          "builtins.list",
-          "builtins.int",
-          "builtins.float",
-          "__builtin__.set",
-          "__builtin__.object",
-          "builtins.object",
-          "copyreg._reconstructor",
-          "copy_reg._reconstructor");
+          "object",
+          "set",
+          "frozenset",
+          "dict",
+          "list",
+          "tuple",
+          "int",
+          "float",
+          "complex",
+          "bool",
+          "str",
+          "bytes",
+          "bytearray",
+          "slice",
+          "range");
 
   @Override
   protected Object dispatch(short key) throws PickleException, IOException {
+    checkLength(key);
     switch (key) {
       case Opcodes.GLOBAL -> {
         var module = PickleUtils.readline(input);
         stack.add(constructor(module, PickleUtils.readline(input)));
       }
       case Opcodes.STACK_GLOBAL -> {
-        var name = String.valueOf(stack.pop());
-        stack.add(constructor(String.valueOf(stack.pop()), name));
+        var name = (String) stack.pop();
+        stack.add(constructor((String) stack.pop(), name));
       }
       case Opcodes.INST, Opcodes.OBJ -> throw new Forbidden("an old-style class");
       case Opcodes.BUILD -> stack.pop(); // the state of a placeholder
       case Opcodes.NEWOBJ -> load();
+      case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<Object, Object>());
+      case Opcodes.EMPTY_SET -> stack.add(INERT);
+      case Opcodes.FROZENSET -> {
+        stack.pop_all_since_marker();
+        stack.add(INERT);
+      }
+      case Opcodes.APPEND -> fill(Collections.singletonList(stack.pop()));
+      case Opcodes.SETITEM -> {
+        var value = stack.pop();
+        fill(Arrays.asList(stack.pop(), value));
+      }
+      case Opcodes.APPENDS, Opcodes.SETITEMS, Opcodes.ADDITEMS ->
+          fill(stack.pop_all_since_marker());
+      case Opcodes.DICT -> {
+        var items = stack.pop_all_since_marker();
+        stack.add(new LinkedHashMap<Object, Object>());
+        fill(items);
+      }
       default -> {
         return super.dispatch(key);
       }
     }
     return NO_RETURN_VALUE;
+  }
+
+  /** Refuses a length that would be allocated before anything is read. */
+  private void checkLength(short key) throws IOException {
+    int width =
+        switch (key) {
+          case Opcodes.BINSTRING, Opcodes.BINUNICODE, Opcodes.BINBYTES, Opcodes.LONG4 -> 4;
+          case Opcodes.BINUNICODE8, Opcodes.BINBYTES8, Opcodes.BYTEARRAY8 -> 8;
+          default -> 0;
+        };
+    input.mark(8);
+    var bytes = input.readNBytes(width);
+    input.reset();
+    long length = 0;
+    for (int i = bytes.length - 1; i >= 0; i--) {
+      length = length << 8 | bytes[i] & 255;
+    }
+    if (length < 0 || length > LONGEST) {
+      throw new PickleException("a text or number of %d bytes".formatted(length));
+    }
+  }
+
+  /** Puts items into the container on top of the stack; a placeholder forgets them. */
+  private void fill(List<?> items) {
+    var container = stack.peek();
+    if (container instanceof Map<?, ?>) {
+      @SuppressWarnings("unchecked")
+      var map = (Map<Object, Object>) container;
+      for (int i = 0; i + 1 < items.size(); i += 2) {
+        map.put(checkedKey(items.get(i)), items.get(i + 1));
+      }
+    } else if (container instanceof List<?>) {
+      @SuppressWarnings("unchecked")
+      var list = (List<Object>) container;
+      list.addAll(items);
+    } else if (container != INERT) {
+      throw new PickleException("items of what is no container");
+    }
+  }
+
+  /** Hashing any other object may take forever: a list may hold itself. */
+  private static Object checkedKey(Object key) {
+    if (key == null || key instanceof String || key instanceof Number || key instanceof Boolean) {
+      return key;
+    }
+    if (key instanceof Object[]) { // a tuple, which Java hashes by its address
+      return key;
+    }
+    throw new PickleException("a dictionary's key is neither text nor number");
   }
 
   private void load() {
@@ -118,7 +246,10 @@ final class TorchPickle extends Unpickler {
       case "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor" -> TorchPickle::view;
       case "torch._utils._rebuild_parameter" -> arguments -> arguments[0];
       default -> {
-        if (INERT_NAMES.contains(full) || INERT_PACKAGES.contains(module.split("\\.")[0])) {
+        boolean builtin = BUILTINS.contains(module) && INERT_BUILTINS.contains(name);
+        if (builtin
+            || INERT_NAMES.contains(full)
+            || INERT_PACKAGES.contains(module.split("\\.")[0])) {
           yield arguments -> INERT;
         }
         throw new Forbidden(full);
@@ -139,10 +270,10 @@ final class TorchPickle extends Unpickler {
     if (arguments.length > 0 && arguments[0] instanceof List<?> pairs) {
       for (var pair : pairs) {
         var entry = pair instanceof List<?> list ? list.toArray() : (Object[]) pair;
-        map.put(entry[0], entry[1]);
+        map.put(checkedKey(entry[0]), entry[1]);
       }
     } else if (arguments.length > 0 && arguments[0] instanceof Map<?, ?> other) {
-      map.putAll(other);
+      map.putAll(other); // whose keys were checked
     }
     return map;
   }
@@ -164,42 +295,23 @@ final class TorchPickle extends Unpickler {
     return values;
   }
 
-  /** ("storage", type, key, device, count[, view]). */
+  /** ("storage", type, key, device, count[, view]); the device does not matter. */
   @Override
   protected Object persistentLoad(Object id) {
     var parts = (Object[]) id;
-    return new Storage(
-        ((Named) parts[1]).type(), String.valueOf(parts[2]), ((Number) parts[4]).longValue());
-  }
-
-  /**
-   * All tensors in an unpickled object, by their keys joined with dots.
-   *
-   * @throws PickleException if it is nested too deeply
-   */
-  static Map<String, View> tensors(Object object) {
-    var found = new LinkedHashMap<String, View>();
-    collect("", object, found, 0);
-    return found;
-  }
-
-  private static void collect(String prefix, Object object, Map<String, View> found, int depth) {
-    if (depth > 8) {
-      throw new PickleException("nested too deeply");
+    if (parts.length > 5 && parts[5] != null) {
+      throw new PickleException("storages within storages, as PyTorch before 0.4 wrote them");
     }
-    if (object instanceof View view) {
-      found.put(prefix, view);
-    } else if (object instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, value) ->
-              collect(prefix.isEmpty() ? "" + key : prefix + "." + key, value, found, depth + 1));
-    }
+    var key = (String) parts[2];
+    var storage = new Storage(((Named) parts[1]).type(), key, ((Number) parts[4]).longValue());
+    storages.put(key, storage);
+    return storage;
   }
 
-  /** Unpickles one object and leaves the stream right after it. */
-  static Object read(InputStream in) throws IOException {
+  /** Unpickles one object and leaves the stream, which must know marks, right after it. */
+  static Pickled read(InputStream in) throws IOException {
     var unpickler = new TorchPickle();
     unpickler.memo = new HashMap<>();
-    return unpickler.load(in);
+    return new Pickled(unpickler.load(in), unpickler.storages);
   }
 }

@@ -39,13 +39,17 @@ final class Console implements TrainingListener, AutoCloseable {
 
   @Override
   public void begin(String part, int units) {
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName(part)
-            .setInitialMax(units)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(500)
-            .build();
+    bar = bar(part, units);
+  }
+
+  /** A bar on the terminal; below zero units it only counts. */
+  static ProgressBar bar(String part, long units) {
+    return new ProgressBarBuilder()
+        .setTaskName(part)
+        .setInitialMax(units)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(500)
+        .build();
   }
 
   @Override

@@ -51,9 +51,10 @@ final class DemoCommand implements Callable<Integer> {
     Overlays.write(DataSheet.of(set, SHEET_COLUMNS), out.resolve("sheet.jpg"));
     startAfresh();
     var choice =
-        new RunConfig.Choice(Method.ONENIP, data, List.of(), null, Backbones.DEFAULT, SIZE);
+        new RunConfig.Choice(
+            Method.ONENIP, data.toString(), List.of(), null, Backbones.DEFAULT, SIZE);
     var changes = new RunConfig.Changes(steps, null, null, null, null, null);
-    new TrainingRun(out, device).begin(choice, Preset.TINY, changes);
+    new TrainingRun(out, device).begin(choice, set, Preset.TINY, changes);
     try (var console = new Console();
         var detector = Detectors.load(out, Devices.of(device))) {
       new EvaluationRun(out, out, console)

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.onenip.UserError;
 import org.onenip.data.ImageSet;
-import org.onenip.data.MvtecFolder;
 import org.onenip.data.Sample;
 import org.onenip.inference.Calibration;
 import org.onenip.inference.Detector;
@@ -15,6 +14,7 @@ import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.PromptChoice;
 import org.onenip.training.DetectorAssembly;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -33,19 +33,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "A trained run.")
   private Path run;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "Data in the layout of MVTec AD.")
-  private Path data;
-
-  @Option(
-      names = "--classes",
-      split = ",",
-      paramLabel = "A,B",
-      description = "Classes to test; all unless given.")
-  private List<String> classes = List.of();
+  @Mixin private DataOptions data;
 
   @Option(
       names = "--out",
@@ -100,11 +88,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (weight != null && !(weight >= 0 && weight <= 1)) {
       throw new UserError("--weight %s is not between 0 and 1.".formatted(weight));
     }
-    var set = MvtecFolder.scan(data, classes);
+    var set = data.open();
     if (set.test().isEmpty()) {
       throw new UserError(
           "There are no test images in %s: put some into CLASS/test/good and CLASS/test/DEFECT."
-              .formatted(data));
+              .formatted(data.text()));
     }
     var choice = Prompts.parse(prompt);
     var config = RunConfig.read(run);

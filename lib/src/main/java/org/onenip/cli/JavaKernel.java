@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.onenip.UserError;
+import org.onenip.notebook.Guide;
 
 /**
  * The Java kernel of the notebooks: JJava in the Java that runs us, with our class path. Another
@@ -21,6 +22,12 @@ final class JavaKernel {
 
   /** What Jupyter shows. */
   static final String TITLE = "Java";
+
+  /** What a kernel runs before the first cell, by the variable in which it looks for it. */
+  private static final Map<String, String> GUIDE =
+      Map.of(
+          "JJAVA_STARTUP_SCRIPT", Guide.class.getName() + ".watch(kernel());",
+          "IJAVA_STARTUP_SCRIPT", Guide.class.getName() + ".watch(getKernelInstance());");
 
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 
@@ -58,6 +65,8 @@ final class JavaKernel {
     var classPath = ClassPath.ours();
     environment.put("JJAVA_CLASSPATH", classPath);
     environment.put("IJAVA_CLASSPATH", classPath);
+    GUIDE.forEach(
+        (name, script) -> environment.merge(name, script, (theirs, ours) -> theirs + "\n" + ours));
     environment.put("JAVA_HOME", JAVA_HOME.toString());
     environment.merge(
         "PATH",

@@ -46,6 +46,13 @@ final class LabCommand implements Callable<Integer> {
   private boolean check;
 
   @Option(
+      names = "--twice",
+      description =
+          "With --check: run all cells, then all again in the same kernel, as a reader does who goes"
+              + " through a page twice; print the kernel's peak memory (Linux).")
+  private boolean twice;
+
+  @Option(
       names = "--html",
       paramLabel = "DIR",
       description =
@@ -84,6 +91,9 @@ final class LabCommand implements Callable<Integer> {
           "%s is neither run nor opened; add --execute, --check or --html."
               .formatted(files.get(0)));
     }
+    if (twice && (!check || html != null)) {
+      throw new UserError("--twice goes with --check alone.");
+    }
     var notebooks = run ? notebooks(project) : List.<Path>of();
     var environment = new PythonEnvironment(project);
     environment.make(() -> Python.find(python, Python::version));
@@ -101,6 +111,10 @@ final class LabCommand implements Callable<Integer> {
     var pages = html == null ? null : new HtmlPages(jupyter, environment, html, scratch);
     for (var file : notebooks) {
       try {
+        if (twice) {
+          runner.runTwice(file);
+          continue;
+        }
         var notebook = runner.run(file);
         if (stored) {
           notebook.write(file);

@@ -29,6 +29,9 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       ImportCommand.class,
+      DataCommand.class,
+      ExportCommand.class,
+      MapsCommand.class,
       LabCommand.class,
       ShellCommand.class
     })

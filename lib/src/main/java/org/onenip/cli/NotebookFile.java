@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.stream.JsonWriter;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.onenip.Checksum;
@@ -62,6 +64,37 @@ final class NotebookFile {
         .map(cell -> text(cell.get("source")))
         .filter(source -> !source.isBlank())
         .toList();
+  }
+
+  /** The same with all its cells a second time, and one cell more, at the end. */
+  NotebookFile twice(String last) {
+    var twice = new NotebookFile(json.deepCopy());
+    var cells = twice.json.getAsJsonArray("cells");
+    cells()
+        .map(JsonObject::deepCopy)
+        .forEach(
+            cell -> {
+              cell.addProperty("id", "again-" + cells.size()); // the first has its own
+              cells.add(cell);
+            });
+    var more = new JsonObject();
+    more.addProperty("cell_type", "code");
+    more.add("execution_count", JsonNull.INSTANCE);
+    more.addProperty("id", "last");
+    more.add("metadata", new JsonObject());
+    more.add("outputs", new JsonArray());
+    more.addProperty("source", last);
+    cells.add(more);
+    return twice;
+  }
+
+  /** What its last cell printed. */
+  String lastPrinted() {
+    var last = cells().reduce((earlier, later) -> later).orElseThrow();
+    return objects(last.getAsJsonArray("outputs"))
+        .filter(output -> output.has("text"))
+        .map(output -> text(output.get("text")))
+        .collect(Collectors.joining());
   }
 
   /** Takes the outputs of the same notebook after a run. */

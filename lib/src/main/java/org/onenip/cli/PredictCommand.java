@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -15,6 +16,7 @@ import org.onenip.data.ImageFiles;
 import org.onenip.data.ImageFolder;
 import org.onenip.data.PilResize;
 import org.onenip.data.RgbImage;
+import org.onenip.data.Sample;
 import org.onenip.inference.AnomalyMap;
 import org.onenip.inference.Detector;
 import org.onenip.inference.Detectors;
@@ -22,6 +24,7 @@ import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.PromptChoice;
 import org.onenip.report.HeatMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +36,12 @@ import picocli.CommandLine.Parameters;
       "Scores images: writes scores.csv, and of each image NAME_map.png (16 bits: a value times the",
       "column map_unit is the score) and NAME_overlay.png."
     },
-    footer = {"", "Example:", "  onenip predict --run runs/demo --out seen photo.jpg folder"})
+    footer = {
+      "",
+      "Examples:",
+      "  onenip predict --run runs/demo --out seen photo.jpg folder",
+      "  onenip predict --run runs/mvtec --out seen --data mvtec --classes bottle"
+    })
 final class PredictCommand implements Callable<Integer> {
   private static final int BATCH = 8;
   private static final int LARGEST_VALUE = 65535;
@@ -53,12 +61,14 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
   private String device;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Images, or folders of images.")
-  private List<Path> inputs;
+  @Mixin private DataOptions data;
+
+  @Parameters(arity = "0..*", paramLabel = "FILE", description = "Images, or folders of images.")
+  private List<Path> inputs = List.of();
 
   @Override
   public Integer call() {
-    var files = inputs.stream().flatMap(path -> ImageFolder.imagesIn(path).stream()).toList();
+    var files = files();
     files.parallelStream().forEach(ImageFiles::read); // nothing is written if one cannot be read
     PromptChoice choice =
         className == null ? new PromptChoice.Nearest() : new PromptChoice.Fixed(className);
@@ -90,6 +100,18 @@ final class PredictCommand implements Callable<Integer> {
     }
     System.out.println("Scores: " + out.resolve("scores.csv"));
     return 0;
+  }
+
+  /** The images named, and the test images of --data. */
+  private List<Path> files() {
+    if (inputs.isEmpty() && !data.given()) {
+      throw new UserError("Which images? Name files or folders, or a data set with --data.");
+    }
+    var tested = data.given() ? data.open().test() : List.<Sample>of();
+    return Stream.concat(
+            inputs.stream().flatMap(path -> ImageFolder.imagesIn(path).stream()),
+            tested.stream().map(Sample::image))
+        .toList();
   }
 
   private void predict(

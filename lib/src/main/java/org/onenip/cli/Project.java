@@ -51,6 +51,11 @@ record Project(Path root) {
     return notebooks().resolve("constraints.txt");
   }
 
+  /** All Python packages, where {@code lib/pack-workshop} has fetched them; missing otherwise. */
+  Path wheels() {
+    return root.resolve("offline/wheels");
+  }
+
   /** The folder of all that is made for the notebooks; not under version control. */
   Path lab() {
     return root.resolve(".lab");

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,8 +12,9 @@ import java.util.function.Supplier;
 import org.onenip.UserError;
 
 /**
- * The notebooks' Python packages, in a folder of their own: made once, with the network; made again
- * when the requirements change. The user's own Python installation stays as it is.
+ * The notebooks' Python packages, in a folder of their own: made once, with the network or of the
+ * project's wheels; made again when the requirements change. The user's own Python installation
+ * stays as it is.
  */
 final class PythonEnvironment {
   private static final int LINES_SHOWN = 12;
@@ -86,8 +88,8 @@ final class PythonEnvironment {
     }
     var python = interpreter.get();
     System.err.println(
-        "Making the notebooks' Python environment in %s (once; about a minute, with the network)."
-            .formatted(folder));
+        "Making the notebooks' Python environment in %s (once; about a minute, %s)."
+            .formatted(folder, packed() ? "of the packed wheels" : "with the network"));
     try {
       remove();
       makeEmpty(python);
@@ -129,24 +131,29 @@ final class PythonEnvironment {
       if (code != 0) {
         System.err.println(said);
         throw new UserError(
-            "pip could not install what %s asks for; the network is needed this once, not afterwards: connect and try again."
-                .formatted(project.requirements()));
+            packed()
+                ? "%s lacks packages for this Python; take one of the versions that were packed (--python), or remove the folder and use the network."
+                    .formatted(project.wheels())
+                : "pip could not install what %s asks for; the network is needed this once, not afterwards: connect and try again."
+                    .formatted(project.requirements()));
       }
     }
   }
 
-  private List<String> pipArguments() {
-    return List.of(
-        "-m",
-        "pip",
-        "install",
-        "--no-cache-dir",
-        "--disable-pip-version-check",
-        "--progress-bar=off",
-        "-r",
-        project.requirements().toString(),
-        "-c",
-        project.constraints().toString());
+  /** Whether the packages lie in the project already, as {@code lib/pack-workshop} leaves them. */
+  private boolean packed() {
+    return Files.isDirectory(project.wheels());
+  }
+
+  List<String> pipArguments() {
+    var arguments = new ArrayList<>(List.of("-m", "pip", "install", "--no-cache-dir"));
+    arguments.addAll(List.of("--disable-pip-version-check", "--progress-bar=off"));
+    if (packed()) {
+      arguments.addAll(List.of("--no-index", "--find-links=" + project.wheels()));
+    }
+    arguments.addAll(List.of("-r", project.requirements().toString()));
+    arguments.addAll(List.of("-c", project.constraints().toString()));
+    return arguments;
   }
 
   private void remove() throws IOException {
@@ -160,7 +167,7 @@ final class PythonEnvironment {
     }
   }
 
-  /** Follows pip by its output: it names each package before it fetches it. */
+  /** Follows pip by its output: it names each package before it fetches it, or its packed file. */
   private static final class PipProgress implements Consumer<String> {
     private final Console console;
     private int packages;
@@ -173,6 +180,9 @@ final class PythonEnvironment {
     public void accept(String line) {
       if (line.startsWith("Collecting ")) {
         console.progress(++packages, line.split("[ =<>!~]")[1]);
+      } else if (line.startsWith("Processing ")) {
+        var file = line.substring(Math.max(line.lastIndexOf('/'), line.lastIndexOf('\\')) + 1);
+        console.progress(++packages, file.split("-")[0]);
       } else if (line.startsWith("Installing collected")) {
         console.progress(packages, "unpacking");
       }

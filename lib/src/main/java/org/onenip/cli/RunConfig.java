@@ -17,7 +17,7 @@ import org.onenip.training.TrainingSettings;
  * @param method name of the {@link Method}, or {@code import FILE}
  * @param backbone as given to {@link org.onenip.backbone.Backbones#load}
  * @param size image side
- * @param data folder of the data set
+ * @param data the data set, as {@code --data} takes it
  * @param classes those trained on; empty for all
  * @param fingerprint of the training images
  * @param textures folder of textures, or {@code null} for procedural ones
@@ -51,7 +51,7 @@ record RunConfig(
 
   /** What a user chose to train on. */
   record Choice(
-      Method method, Path data, List<String> classes, Path textures, String backbone, int size) {}
+      Method method, String data, List<String> classes, Path textures, String backbone, int size) {}
 
   /** What a user changed of a preset; {@code null} where nothing. */
   record Changes(

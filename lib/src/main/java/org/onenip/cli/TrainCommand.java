@@ -2,11 +2,11 @@ package org.onenip.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.onenip.UserError;
 import org.onenip.training.RunFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -18,21 +18,14 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  onenip train --data mvtec --textures dtd --preset small --run runs/mvtec",
+      "  onenip train --data mvtec,btad,visa --textures dtd --preset small --run runs/all",
       "  onenip train --resume --run runs/mvtec"
     })
 final class TrainCommand implements Callable<Integer> {
-  @Option(names = "--data", paramLabel = "DIR", description = "Data in the layout of MVTec AD.")
-  private Path data;
+  @Mixin private DataOptions data;
 
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "The run's folder.")
   private Path run;
-
-  @Option(
-      names = "--classes",
-      split = ",",
-      paramLabel = "A,B",
-      description = "Classes to train on; all unless given.")
-  private List<String> classes = List.of();
 
   @Option(
       names = "--textures",
@@ -68,8 +61,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--method",
       defaultValue = "onenip",
       description = {
-        "onenip, or nearest: the distance to the nearest normal patch, which learns nothing and tells"
-            + " what the backbone's features alone can do.",
+        "onenip; uniad: its forerunner without prompt and refiner; or nearest: the distance to the"
+            + " nearest normal patch, which learns nothing and tells what the backbone's features"
+            + " alone can do.",
         "Default: ${DEFAULT-VALUE}"
       })
   private Method method;
@@ -107,11 +101,13 @@ final class TrainCommand implements Callable<Integer> {
       new TrainingRun(run, device).resume();
       return 0;
     }
-    if (data == null) {
-      throw new UserError("Which images? Name a folder in MVTec layout with --data.");
+    var set = data.open();
+    if (size < method.smallestSize() || size % 16 != 0) {
+      throw new UserError(
+          "--size %d is no multiple of 16 from %d up.".formatted(size, method.smallestSize()));
     }
-    if (size < 32 || size % 16 != 0) {
-      throw new UserError("--size %d is no multiple of 16 from 32 up.".formatted(size));
+    if (textures != null && method != Method.ONENIP) {
+      throw new UserError("--method %s takes no --textures: leave them out.".formatted(method));
     }
     refuseToOverwrite();
     var changes = new RunConfig.Changes(steps, epochs, batch, rate, seed, checkpointEvery);
@@ -119,8 +115,9 @@ final class TrainCommand implements Callable<Integer> {
       throw new UserError(
           "--method nearest takes no steps: leave out --steps, --epochs, --batch, --lr, --seed and --checkpoint-every.");
     }
-    var choice = new RunConfig.Choice(method, data, classes, textures, backbone, size);
-    new TrainingRun(run, device).begin(choice, preset, changes);
+    var choice =
+        new RunConfig.Choice(method, data.text(), data.classes(), textures, backbone, size);
+    new TrainingRun(run, device).begin(choice, set, preset, changes);
     return 0;
   }
 

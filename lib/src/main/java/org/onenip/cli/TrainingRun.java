@@ -7,7 +7,6 @@ import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
-import org.onenip.data.MvtecFolder;
 import org.onenip.inference.Detector;
 import org.onenip.training.AnomalyMethod;
 import org.onenip.training.RunFolder;
@@ -24,24 +23,23 @@ final class TrainingRun {
     this.device = device;
   }
 
-  /** Begins a new run. */
-  void begin(RunConfig.Choice choice, Preset preset, RunConfig.Changes changes) {
-    var set = MvtecFolder.scan(choice.data(), choice.classes());
+  /** Begins a new run on a data set that was opened as the choice says. */
+  void begin(RunConfig.Choice choice, ImageSet set, Preset preset, RunConfig.Changes changes) {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
       var backbone = Backbones.load(choice.backbone(), Devices.of(device));
-      boolean settled = choice.method() == Method.NEAREST; // it has nothing to set
+      var settings = settings(set, backbone, choice, preset, changes);
       var config =
           new RunConfig(
               choice.method().toString(),
               choice.backbone(),
               choice.size(),
-              choice.data().toString(),
+              choice.data(),
               choice.classes(),
               Fingerprint.of(set.train()),
               Optional.ofNullable(choice.textures()).map(Path::toString).orElse(null),
-              settled ? null : preset.toString(),
-              settled ? null : settings(set, backbone, choice, preset, changes),
+              settings == null ? null : preset.toString(),
+              settings,
               RunConfig.Made.here());
       folder.writeConfig(config);
       train(choice.method().of(config, backbone), set, folder, console);
@@ -55,18 +53,20 @@ final class TrainingRun {
       Preset preset,
       RunConfig.Changes changes) {
     int images = set.train().size();
-    return changes.apply(preset.settings(backbone.width(), choice.size() / 16, images), images);
+    var whole = preset.settings(backbone.width(), choice.size() / 16, images);
+    return choice.method().settings(changes.apply(whole, images));
   }
 
   /** Goes on with an interrupted run, with the settings that it was begun with. */
   void resume() {
     var config = RunConfig.read(run);
+    var method = Method.named(config.method(), run);
     if (config.settings() == null) {
       throw new UserError(
           "The run in %s has no steps to go on with; train it anew into another folder."
               .formatted(run));
     }
-    var set = MvtecFolder.scan(Path.of(config.data()), config.classes());
+    var set = DataOptions.open(config.data(), config.classes());
     if (!Fingerprint.of(set.train()).equals(config.fingerprint())) {
       throw new UserError(
           "The training images in %s are not those that %s was begun with; train a new run on them."
@@ -75,7 +75,7 @@ final class TrainingRun {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
       var backbone = Backbones.load(config.backbone(), Devices.of(device));
-      train(Method.ONENIP.of(config, backbone), set, folder, console);
+      train(method.of(config, backbone), set, folder, console);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import org.onenip.Interruption;
 import org.onenip.UserError;
 
 /**
@@ -43,6 +44,7 @@ public final class ImageFiles {
   }
 
   private static BufferedImage decode(Path file) {
+    Interruption.check(); // ImageIO would take the file for no image
     if (!Files.isRegularFile(file)) {
       throw new UserError("The image %s does not exist; check the path.".formatted(file));
     }

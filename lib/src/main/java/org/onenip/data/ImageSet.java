@@ -2,19 +2,27 @@ package org.onenip.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A data set: normal images to train on, normal and defective ones to test on.
  *
  * @param name for reports
- * @param root its folder
+ * @param root its folder; of several merged, the first one's
  * @param train normal samples
  * @param test normal and defective samples
+ * @param groups defects as {@code class/kind} that a report lists together, by the group's name
  */
-public record ImageSet(String name, Path root, List<Sample> train, List<Sample> test) {
+public record ImageSet(
+    String name,
+    Path root,
+    List<Sample> train,
+    List<Sample> test,
+    Map<String, List<String>> groups) {
   /** The classes, sorted. */
   public List<String> classes() {
-    return java.util.stream.Stream.concat(train.stream(), test.stream())
+    return Stream.concat(train.stream(), test.stream())
         .map(Sample::className)
         .distinct()
         .sorted()

@@ -1,24 +1,28 @@
 package org.onenip.data;
 
+import ai.djl.basicdataset.cv.ImageDataset;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.dataset.Batch;
-import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.training.dataset.Record;
 import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import org.onenip.UserError;
 
 /**
- * Samples as a DJL dataset. Data: the image {@code (3, S, S)}, RGB in 0…1. Labels: 1 where the
- * image is anomalous, else 0, and the mask {@code (1, S, S)}, 1 where a pixel is; the mask is left
- * out of all where a defect has none, since DJL stacks what has one shape.
+ * Samples of any data set as one of DJL's image datasets. Data: the image {@code (3, S, S)}, RGB in
+ * 0…1. Labels: 1 where the image is anomalous, else 0, and the mask {@code (1, S, S)}, 1 where a
+ * pixel is; the mask is left out of all where a defect has none, since DJL stacks what has one
+ * shape.
  */
-public final class SampleDataset extends RandomAccessDataset {
+public final class SampleDataset extends ImageDataset {
   private final List<Sample> samples;
   private final SampleImages images;
   private final boolean masked;
@@ -77,6 +81,24 @@ public final class SampleDataset extends RandomAccessDataset {
       }
       throw e;
     }
+  }
+
+  @Override
+  protected Image getImage(long index) {
+    var image = images.image(samples.get((int) index));
+    return ImageFactory.getInstance().fromImage(ImageFiles.toBuffered(image));
+  }
+
+  /** S. */
+  @Override
+  public Optional<Integer> getImageWidth() {
+    return Optional.of(images.size());
+  }
+
+  /** S. */
+  @Override
+  public Optional<Integer> getImageHeight() {
+    return Optional.of(images.size());
   }
 
   @Override

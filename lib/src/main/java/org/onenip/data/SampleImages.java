@@ -20,6 +20,11 @@ public final class SampleImages {
     this.size = size;
   }
 
+  /** S. */
+  public int size() {
+    return size;
+  }
+
   /**
    * A sample's image, {@code S × S}.
    *

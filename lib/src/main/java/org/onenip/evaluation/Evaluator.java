@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.onenip.UserError;
-import org.onenip.data.DefectGroups;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Mask;
 import org.onenip.data.RgbImage;
@@ -59,8 +58,7 @@ public final class Evaluator {
    * @param choice how the images of a batch get their prompts
    * @param galleryPerClass number of images a class to keep whole
    * @param progress is told the number of images done
-   * @throws UserError if an image or a mask cannot be read, they differ in size, or the data set's
-   *     {@code dataset.json} is damaged
+   * @throws UserError if an image or a mask cannot be read, or they differ in size
    */
   public static Evaluation evaluate(
       Detector detector,
@@ -72,10 +70,10 @@ public final class Evaluator {
   }
 
   private Evaluation evaluate(ImageSet set) {
-    var groupDefects = DefectGroups.read(set.root());
+    var groupDefects = set.groups();
     var figures = new TreeMap<String, Figures>();
     var curves = new TreeMap<String, ClassCurves>();
-    var groups = new LinkedHashMap<String, List<Figures>>();
+    var groups = new HashMap<String, List<Figures>>();
     var byClass =
         set.test().stream()
             .collect(Collectors.groupingBy(Sample::className, TreeMap::new, Collectors.toList()));
@@ -94,7 +92,11 @@ public final class Evaluator {
                           f -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(f)));
         });
     var groupMeans = new LinkedHashMap<String, Figures>();
-    groups.forEach((group, members) -> groupMeans.put(group, Figures.mean(members)));
+    for (var group : groupDefects.keySet()) {
+      if (groups.containsKey(group)) {
+        groupMeans.put(group, Figures.mean(groups.get(group)));
+      }
+    }
     return new Evaluation(
         set.name(),
         Collections.unmodifiableMap(figures),

@@ -33,7 +33,14 @@ final class DetectorFile {
   static final String NAME = "model.safetensors";
 
   static final String METHOD = "onenip";
-  private static final String NETWORK = "network.";
+
+  /** Before the names of a network's parameters. */
+  static final String NETWORK = "network.";
+
+  /** Name of the scale's deviations, one a channel. */
+  static final String DEVIATION = "scale.deviation";
+
+  private static final String MEAN = "scale.mean";
 
   /** What the metadata holds, as JSON. */
   private record Assembly(
@@ -43,13 +50,11 @@ final class DetectorFile {
 
   static void write(Path run, OneNipDetector detector) {
     detector.extractor().backbone().save(run);
-    var scale = detector.extractor().scale();
     var config = detector.network().config();
     var prompts = detector.prompts();
     try (var scratch = NDManager.newBaseManager(Device.cpu())) {
       var arrays = new LinkedHashMap<>(NetworkWeights.of(detector.network(), NETWORK));
-      arrays.put("scale.mean", scratch.create(scale.mean()));
-      arrays.put("scale.deviation", scratch.create(scale.deviation()));
+      arrays.putAll(arrays(detector.extractor().scale(), scratch));
       for (int i = 0; i < prompts.size(); i++) {
         arrays.put("prompt." + i + ".features", scratch.create(prompts.get(i).features()));
         arrays.put("prompt." + i + ".image", pixels(scratch, prompts.get(i).image()));
@@ -84,10 +89,7 @@ final class DetectorFile {
       var network = new OneNip(config);
       network.initialize(scratch, DataType.FLOAT32, features, features);
       NetworkWeights.load(network, saved.tensors(), NETWORK, file.toString());
-      var scale =
-          new FeatureScale(
-              floats(saved.tensors(), "scale.mean", config.channels()),
-              floats(saved.tensors(), "scale.deviation", config.channels()));
+      var scale = scale(saved.tensors(), config.channels());
       var prompts = new ArrayList<Prompt>();
       for (var name : assembly.prompts()) {
         prompts.add(prompt(saved.tensors(), prompts.size(), name, config));
@@ -97,10 +99,7 @@ final class DetectorFile {
       if (backbone != null) {
         backbone.close();
       }
-      throw new UserError(
-          "%s is no intact detector (%s); train or import it again."
-              .formatted(file, e.getMessage()),
-          e);
+      throw damaged(file, e);
     }
   }
 
@@ -121,8 +120,29 @@ final class DetectorFile {
         floats(tensors, "prompt." + index + ".features", numbers));
   }
 
+  /** The scale's arrays, to be written; {@code manager} owns them. */
+  static Map<String, NDArray> arrays(FeatureScale scale, NDManager manager) {
+    var arrays = new LinkedHashMap<String, NDArray>();
+    arrays.put(MEAN, manager.create(scale.mean()));
+    arrays.put(DEVIATION, manager.create(scale.deviation()));
+    return arrays;
+  }
+
+  /** The scale that was written. */
+  static FeatureScale scale(Map<String, TensorData> tensors, int channels) {
+    return new FeatureScale(floats(tensors, MEAN, channels), floats(tensors, DEVIATION, channels));
+  }
+
+  /** A detector's file that cannot be put together. */
+  static UserError damaged(Path file, RuntimeException cause) {
+    return new UserError(
+        "%s is no intact detector (%s); train or import it again."
+            .formatted(file, cause.getMessage()),
+        cause);
+  }
+
   /** Exactly {@code count} numbers of a file. */
-  static float[] floats(Map<String, TensorData> tensors, String name, int count) {
+  private static float[] floats(Map<String, TensorData> tensors, String name, int count) {
     var values = new float[count];
     var bytes = tensors.get(name).bytes().duplicate().order(java.nio.ByteOrder.LITTLE_ENDIAN);
     if (bytes.remaining() != 4 * count) {

@@ -37,6 +37,7 @@ public final class Detectors {
     var method = String.valueOf(saved.metadata().get("method"));
     return switch (method) {
       case DetectorFile.METHOD -> DetectorFile.read(saved, run, device);
+      case UniAdDetector.METHOD -> UniAdDetector.read(saved, run, device);
       case NearestNeighborDetector.METHOD -> NearestNeighborDetector.read(saved, run, device);
       default ->
           throw new UserError(

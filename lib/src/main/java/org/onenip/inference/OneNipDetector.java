@@ -3,6 +3,8 @@ package org.onenip.inference;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
@@ -145,6 +147,19 @@ public final class OneNipDetector implements Detector {
       }
     }
     return maps;
+  }
+
+  /**
+   * Both maps of images with prompts of the caller's own.
+   *
+   * @param images {@code (B, 3, S, S)} RGB in 0…1
+   * @param prompts {@code (P, 3, S, S)}; image b gets prompt b mod P
+   * @return S_rec and S_ref, {@code (B, 1, S, S)} each, owned by the images' manager or the current
+   *     scope
+   */
+  public NDList maps(NDArray images, NDArray prompts) {
+    var encoded = network.encode(pass(), extractor.features(prompts));
+    return block.maps(pass(), extractor.features(images), encoded);
   }
 
   private Pass pass() {

@@ -31,6 +31,12 @@ public record FeatureScale(float[] mean, float[] deviation) {
     return new FeatureScale(new float[channels], ones);
   }
 
+  /** Whether it is {@link #none}. */
+  public boolean changesNothing() {
+    var none = none(mean.length);
+    return Arrays.equals(mean, none.mean) && Arrays.equals(deviation, none.deviation);
+  }
+
   /**
    * Measures features.
    *

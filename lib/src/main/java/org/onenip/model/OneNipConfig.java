@@ -18,7 +18,7 @@ import org.onenip.Records;
  * @param encoderMask whether the encoder's attention is masked
  * @param decoderMask whether the decoder's cross-attentions are masked
  * @param learnedPositions learned tables, or fixed sines
- * @param refinerWidth channels inside the refiner
+ * @param refinerWidth channels inside the refiner, 0 where there is none
  * @param jitter scale of the feature jitter in training, 0 for none
  */
 public record OneNipConfig(
@@ -40,6 +40,7 @@ public record OneNipConfig(
   private static final int LARGEST_GRID = 128;
   private static final int LARGEST_WIDTH = 4096;
   private static final int MOST_LAYERS = 64;
+  private static final int UNIAD_NEIGHBORS = 7;
 
   /** Checks the ranges, for the values may come from a file. */
   public OneNipConfig {
@@ -48,11 +49,14 @@ public record OneNipConfig(
     require(heads > 0 && width % heads == 0 && width % 4 == 0, "heads", heads);
     require(width > 0 && width <= LARGEST_WIDTH, "width", width);
     require(feedForward > 0 && feedForward <= 4 * LARGEST_WIDTH, "feedForward", feedForward);
-    require(refinerWidth > 0 && refinerWidth <= LARGEST_WIDTH, "refinerWidth", refinerWidth);
+    require(refinerWidth >= 0 && refinerWidth <= LARGEST_WIDTH, "refinerWidth", refinerWidth);
     require(encoderLayers > 0 && encoderLayers <= MOST_LAYERS, "encoderLayers", encoderLayers);
     require(decoderLayers > 0 && decoderLayers <= MOST_LAYERS, "decoderLayers", decoderLayers);
     require(dropout >= 0 && dropout < 1, "dropout", dropout);
     require(decoder != null, "decoder", decoder);
+    // a token in the middle must see beyond the window, else its attention is over nothing
+    boolean masked = encoderMask || decoderMask;
+    require(!masked || grid > 2 * (neighborSize / 2) + 1, "neighborSize", neighborSize);
   }
 
   private static void require(boolean right, String name, Object value) {
@@ -79,6 +83,13 @@ public record OneNipConfig(
         true,
         128,
         20);
+  }
+
+  /** The same with UniAD's parts: layer-wise queries, a 7×7 neighbour mask, no refiner. */
+  public OneNipConfig asUniAd() {
+    var masked =
+        Records.with(withDecoder(Decoders.LAYERWISE_QUERY), "neighborSize", UNIAD_NEIGHBORS);
+    return Records.with(masked, "refinerWidth", 0);
   }
 
   /** L, the number of tokens. */

@@ -29,6 +29,9 @@ public final class Refiner extends ShapedBlock {
   /** Builds it for the configured channels; {@link #initialize} fills it. */
   public Refiner(OneNipConfig config) {
     int hidden = config.refinerWidth();
+    if (hidden == 0) {
+      throw new IllegalArgumentException("a refiner needs a refinerWidth above 0");
+    }
     upconv1 =
         child("upconv1", upBlock(config.channels(), hidden), new Shape(1, config.channels(), 4, 4));
     upconv2 = child("upconv2", upBlock(hidden, hidden), new Shape(1, hidden, 8, 8));

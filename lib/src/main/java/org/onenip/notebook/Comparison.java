@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.onenip.Interruption;
 import org.onenip.backbone.Backbones;
 import org.onenip.data.ImageSet;
 import org.onenip.evaluation.Evaluator;
@@ -41,12 +42,14 @@ public record Comparison(String variant, long seed, Figures figures, double seco
    * @param seeds how many, counted from 1
    * @param done is told of each result
    * @throws org.onenip.UserError if an image cannot be used or a decoder is not registered
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public static List<Comparison> run(
       ImageSet set, Map<String, TrainingSettings> variants, int seeds, Consumer<Comparison> done) {
     var results = new ArrayList<Comparison>();
     for (long seed = 1; seed <= seeds; seed++) {
       for (var variant : variants.entrySet()) {
+        Interruption.check();
         var result = run(set, variant.getKey(), variant.getValue().withSeed(seed));
         results.add(result);
         done.accept(result);
@@ -57,10 +60,8 @@ public record Comparison(String variant, long seed, Figures figures, double seco
 
   private static Comparison run(ImageSet set, String name, TrainingSettings settings) {
     long start = System.nanoTime();
-    var method =
-        new OneNipMethod(
-            Backbones.load(Backbones.DEFAULT, Device.cpu()), settings, Optional.empty());
-    try {
+    try (var backbone = Backbones.load(Backbones.DEFAULT, Device.cpu())) {
+      var method = new OneNipMethod(backbone, settings, Optional.empty());
       var folder = Files.createTempDirectory("onenip");
       try (var run = RunFolder.open(folder);
           var detector = method.train(set, run, TrainingListener.SILENT)) {

@@ -61,6 +61,7 @@ public final class LiveCurves implements TrainingListener {
 
   @Override
   public void end() {
+    progress.end(); // perhaps before its last unit, where the work was interrupted
     show(true);
   }
 
@@ -80,9 +81,12 @@ public final class LiveCurves implements TrainingListener {
   }
 
   private Plot plot() {
-    return Plot.of("Training", "step", "loss")
-        .line("total", steps, StepLog::step, StepLog::loss)
-        .line("reconstruction (MSE)", steps, StepLog::step, StepLog::mse)
-        .line("refiner (Dice)", steps, StepLog::step, StepLog::dice);
+    var plot =
+        Plot.of("Training", "step", "loss")
+            .line("total", steps, StepLog::step, StepLog::loss)
+            .line("reconstruction (MSE)", steps, StepLog::step, StepLog::mse);
+    return steps.get(0).dice() == null // the method has no refiner
+        ? plot
+        : plot.line("refiner (Dice)", steps, StepLog::step, StepLog::dice);
   }
 }

@@ -12,6 +12,7 @@ final class Progress {
   private final int units;
   private final long began = System.nanoTime();
   private int done;
+  private boolean ended;
   private String remark = "";
 
   /** Where it was first heard of: a resumed training does not begin at 0. */
@@ -33,10 +34,15 @@ final class Progress {
     this.remark = remark;
   }
 
+  /** It goes no further. */
+  void end() {
+    ended = true;
+  }
+
   String html() {
     long now = System.nanoTime();
     var time = Format.duration(Duration.ofNanos(now - began));
-    if (done > firstDone && done < units) {
+    if (done > firstDone && done < units && !ended) {
       long left = (now - firstTime) / (done - firstDone) * (units - done);
       time += ", about " + Format.duration(Duration.ofNanos(left)) + " left";
     }

@@ -1,10 +1,15 @@
 package org.onenip.notebook;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
@@ -99,8 +104,20 @@ public final class Workshop {
         .orElseThrow(
             () ->
                 new UserError(
-                    "There is no image %d of %s/%s; take a smaller number or another kind."
-                        .formatted(index, className, kind)));
+                    "There is no image %d of %s/%s; there are, counted from 0: %s."
+                        .formatted(index, className, kind, counts(samples, className))));
+  }
+
+  /** How many images there are of each kind of a class, or of each class if it is unknown. */
+  private static String counts(Collection<Sample> samples, String className) {
+    boolean known = samples.stream().anyMatch(s -> s.className().equals(className));
+    return samples.stream()
+        .filter(s -> !known || s.className().equals(className))
+        .collect(groupingBy(s -> known ? s.kind() : s.className(), TreeMap::new, counting()))
+        .entrySet()
+        .stream()
+        .map(group -> group.getValue() + " of " + group.getKey())
+        .collect(joining(", "));
   }
 
   /** The picture of a sample. */

@@ -1,6 +1,7 @@
 package org.onenip.report;
 
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How the training went, step by step. */
@@ -13,14 +14,18 @@ final class LossCharts {
       return List.of();
     }
     var entries = Chart.thinned(log);
-    return List.of(
-        chart("Total loss", entries, "loss", 0),
-        chart("Reconstruction error (MSE)", entries, "mse", 3),
-        chart("Refiner loss (Dice)", entries, "dice", 1),
-        chart("Refiner recall", entries, "recall", 2),
+    var charts = new ArrayList<Chart>();
+    charts.add(chart("Total loss", entries, "loss", 0));
+    charts.add(chart("Reconstruction error (MSE)", entries, "mse", 3));
+    if (log.get(0).has("dice")) { // else the method has no refiner
+      charts.add(chart("Refiner loss (Dice)", entries, "dice", 1));
+      charts.add(chart("Refiner recall", entries, "recall", 2));
+    }
+    charts.add(
         chart("Gradient norm before clipping", entries, "gradientNorm", 5)
-            .yAxis("type", "log", "dtick", "D2"),
-        chart("Learning rate", entries, "learningRate", 4).yAxis("exponentformat", "e"));
+            .yAxis("type", "log", "dtick", "D2"));
+    charts.add(chart("Learning rate", entries, "learningRate", 4).yAxis("exponentformat", "e"));
+    return charts;
   }
 
   private static Chart chart(String title, List<JsonObject> entries, String name, int color) {

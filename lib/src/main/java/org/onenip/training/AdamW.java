@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.onenip.Interruption;
 
 /**
  * AdamW as PyTorch computes it (METHOD §5 and §10): decoupled decay, ε added after the bias
@@ -53,8 +54,10 @@ public final class AdamW implements AutoCloseable {
    * Takes one step with the gradients that the last backward pass left, and clears them.
    *
    * @return the global norm of the gradients before clipping
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   public double step(double learningRate) {
+    Interruption.check();
     steps++;
     double correction1 = 1 - Math.pow(BETA1, steps);
     double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));

@@ -2,18 +2,13 @@ package org.onenip.training;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.synthesis.PseudoAnomaly;
@@ -40,6 +35,7 @@ final class BatchSource implements AutoCloseable {
   private final Map<String, List<Integer>> prompts;
   private final Function<Sample, RgbImage> images;
   private final Synthesis synthesis;
+  private final EpochOrder order;
   private final long seed;
   private final int size;
   private final ExecutorService workers;
@@ -73,6 +69,7 @@ final class BatchSource implements AutoCloseable {
     this.size = size;
     this.next = firstStep;
     this.prompts = prompts;
+    order = new EpochOrder(samples.size(), seed);
     workers =
         Executors.newFixedThreadPool(
             threads,
@@ -93,27 +90,17 @@ final class BatchSource implements AutoCloseable {
   }
 
   private Batch make(int step) {
-    var normals = new int[size];
+    var normals = order.batch(step, size);
     var chosen = new int[size];
     var pseudo = new ArrayList<PseudoAnomaly>(size);
     for (int i = 0; i < size; i++) {
       var random = SampleSeed.of(seed, step, i);
-      normals[i] = drawn((long) step * size + i);
       var sample = samples.get(normals[i]);
       var peers = prompts.get(sample.className());
       chosen[i] = peers.get(random.nextInt(peers.size()));
       pseudo.add(synthesis.apply(images.apply(sample), random));
     }
     return new Batch(normals, chosen, pseudo);
-  }
-
-  /** Each epoch is a permutation of all samples; batches run on over its end. */
-  private int drawn(long position) {
-    int count = samples.size();
-    var order = IntStream.range(0, count).boxed().collect(Collectors.toList());
-    var epochSeed = new SplittableRandom(seed + position / count).nextLong();
-    Collections.shuffle(order, new Random(epochSeed));
-    return order.get((int) (position % count));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.onenip.training;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +12,11 @@ import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.inference.AnomalyMap;
 import org.onenip.inference.Calibration;
+import org.onenip.inference.Detector;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.PromptChoice;
+import org.onenip.inference.Thresholds;
+import org.onenip.inference.UniAdDetector;
 import org.onenip.synthesis.SampleSeed;
 import org.onenip.synthesis.Synthesis;
 
@@ -50,21 +54,44 @@ final class Calibrator {
     listener.begin("calibration", 2 * normals.size());
     double weight = detector.calibration().weight();
     double kappa = kappa(detector, synthesis, seed);
-    var fused = detector.with(new Calibration(kappa, weight, Map.of(), Map.of()));
-    var scores = new TreeMap<String, List<Double>>();
-    var peaks = new TreeMap<String, List<Double>>();
+    var measured = measure(detector.with(Calibration.of(kappa, weight)), normals.size());
+    listener.end();
+    return detector.with(
+        new Calibration(
+            kappa, weight, thresholds(measured.scores()), thresholds(measured.peaks())));
+  }
+
+  /**
+   * The detector with thresholds of its own. It does not know an image's class: those of the class
+   * with the largest ones serve for all.
+   */
+  UniAdDetector calibrate(UniAdDetector detector) {
+    listener.begin("calibration", normals.size());
+    var measured = measure(detector, 0);
+    listener.end();
+    return detector.with(
+        new Thresholds(
+            Collections.max(thresholds(measured.scores()).values()),
+            Collections.max(thresholds(measured.peaks()).values())));
+  }
+
+  /** The score of each image, and the largest value of its map, by class. */
+  private record Measured(Map<String, List<Double>> scores, Map<String, List<Double>> peaks) {}
+
+  private Measured measure(Detector detector, int done) {
+    var measured = new Measured(new TreeMap<>(), new TreeMap<>());
     for (int from = 0; from < normals.size(); from += BATCH) {
       var batch = normals.subList(from, Math.min(from + BATCH, normals.size()));
-      var maps = fused.detect(batch.stream().map(images).toList(), new PromptChoice.Nearest());
+      var maps = detector.detect(batch.stream().map(images).toList(), new PromptChoice.Nearest());
       for (int i = 0; i < batch.size(); i++) {
         var name = batch.get(i).className();
-        scores.computeIfAbsent(name, k -> new ArrayList<>()).add((double) maps.get(i).score());
-        peaks.computeIfAbsent(name, k -> new ArrayList<>()).add(peak(maps.get(i)));
+        double score = maps.get(i).score();
+        measured.scores().computeIfAbsent(name, k -> new ArrayList<>()).add(score);
+        measured.peaks().computeIfAbsent(name, k -> new ArrayList<>()).add(peak(maps.get(i)));
       }
-      listener.progress(normals.size() + from + batch.size(), "thresholds");
+      listener.progress(done + from + batch.size(), "thresholds");
     }
-    listener.end();
-    return detector.with(new Calibration(kappa, weight, thresholds(scores), thresholds(peaks)));
+    return measured;
   }
 
   private double kappa(OneNipDetector detector, Synthesis synthesis, long seed) {

@@ -14,8 +14,8 @@ record Checkpoint(Path file) {
   private static final String NETWORK = "network.";
   private static final String STEP = "step";
 
-  void write(OneNipTrainer trainer) {
-    var arrays = NetworkWeights.of(trainer.model(), NETWORK);
+  void write(Trainer<?, ?> trainer) {
+    var arrays = NetworkWeights.of(trainer.network(), NETWORK);
     arrays.putAll(trainer.optimizer().state());
     Safetensors.write(file, arrays, Map.of(STEP, String.valueOf(trainer.optimizer().steps())));
   }
@@ -25,7 +25,7 @@ record Checkpoint(Path file) {
    *
    * @throws UserError if it is damaged or belongs to another network
    */
-  void restore(OneNipTrainer trainer) {
+  void restore(Trainer<?, ?> trainer) {
     var saved = Safetensors.read(file);
     int step;
     try {
@@ -36,7 +36,7 @@ record Checkpoint(Path file) {
               .formatted(file),
           e);
     }
-    NetworkWeights.load(trainer.model(), saved.tensors(), NETWORK, file.toString());
+    NetworkWeights.load(trainer.network(), saved.tensors(), NETWORK, file.toString());
     trainer
         .optimizer()
         .state()

@@ -1,6 +1,5 @@
 package org.onenip.training;
 
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,10 +9,9 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
 import org.onenip.data.SampleImages;
 import org.onenip.inference.Calibration;
-import org.onenip.inference.FeatureExtractor;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.Prompt;
-import org.onenip.model.FeatureScale;
+import org.onenip.inference.UniAdDetector;
 import org.onenip.model.OneNip;
 import org.onenip.synthesis.Synthesis;
 
@@ -22,16 +20,11 @@ public final class DetectorAssembly {
   private static final long SEED = 133;
   private static final double FUSION_WEIGHT = 0.5;
 
-  private final HeldOut split;
-  private final SampleImages images;
-  private final FeatureCache cache;
+  private final TrainingData data;
   private final TrainingListener listener;
 
-  DetectorAssembly(
-      HeldOut split, SampleImages images, FeatureCache cache, TrainingListener listener) {
-    this.split = split;
-    this.images = images;
-    this.cache = cache;
+  DetectorAssembly(TrainingData data, TrainingListener listener) {
+    this.data = data;
     this.listener = listener;
   }
 
@@ -44,49 +37,44 @@ public final class DetectorAssembly {
    */
   public static OneNipDetector forData(
       Backbone backbone, OneNip network, ImageSet set, TrainingListener listener) {
-    int size = 16 * network.config().grid();
-    var images = new SampleImages(size);
-    var split = HeldOut.split(set.train(), SEED);
-    var extractor =
-        new FeatureExtractor(backbone, FeatureScale.none(network.config().channels()), size);
-    try (var manager = NDManager.newBaseManager(backbone.device())) {
-      var cache = new FeatureCache(manager, split.fit(), images, extractor, false, listener);
-      return new DetectorAssembly(split, images, cache, listener)
-          .assemble(
-              backbone,
-              network,
-              Synthesis.named("mixture", Optional.empty()),
-              SEED,
-              1,
-              FUSION_WEIGHT);
+    try (var data = TrainingData.of(set, backbone, network.config(), false, SEED, listener)) {
+      return new DetectorAssembly(data, listener)
+          .assemble(network, Synthesis.named("mixture", Optional.empty()), SEED, 1, FUSION_WEIGHT);
     }
+  }
+
+  /**
+   * Gives a detector that was trained elsewhere thresholds; closing one closes both.
+   *
+   * @param set its normal training images serve
+   */
+  public static UniAdDetector forData(
+      UniAdDetector detector, ImageSet set, TrainingListener listener) {
+    var images = new SampleImages(detector.size());
+    var split = HeldOut.split(set.train(), SEED);
+    return new Calibrator(split.calibration(), images::image, listener).calibrate(detector);
   }
 
   /** The detector, calibrated. */
   OneNipDetector assemble(
-      Backbone backbone,
-      OneNip network,
-      Synthesis synthesis,
-      long seed,
-      int promptsPerClass,
-      double fusionWeight) {
+      OneNip network, Synthesis synthesis, long seed, int promptsPerClass, double fusionWeight) {
     var detector =
         new OneNipDetector(
-            backbone,
-            cache.scale(),
+            data.extractor().backbone(),
+            data.extractor().scale(),
             network,
             prompts(promptsPerClass),
             Calibration.of(0, fusionWeight));
-    return new Calibrator(split.calibration(), images::image, listener)
+    return new Calibrator(data.split().calibration(), data.images()::image, listener)
         .calibrate(detector, synthesis, seed);
   }
 
   /** The medoid of each class, and after it as many others as are wanted. */
   private List<Prompt> prompts(int perClass) {
     var prompts = new ArrayList<Prompt>();
-    for (var members : cache.prompts(split.fit(), false).values()) {
+    for (var members : data.cache().prompts(data.split().fit(), false).values()) {
       var chosen = new LinkedHashSet<Integer>();
-      chosen.add(cache.medoid(members.stream().mapToInt(i -> i).toArray()));
+      chosen.add(data.cache().medoid(members.stream().mapToInt(i -> i).toArray()));
       chosen.addAll(members);
       chosen.stream().limit(perClass).forEach(index -> prompts.add(prompt(index)));
     }
@@ -94,10 +82,10 @@ public final class DetectorAssembly {
   }
 
   private Prompt prompt(int index) {
-    Sample sample = split.fit().get(index);
-    try (var scratch = cache.newSubManager()) {
-      var features = cache.get(scratch, new int[] {index}).toFloatArray();
-      return new Prompt(sample.className(), images.image(sample), features);
+    Sample sample = data.split().fit().get(index);
+    try (var scratch = data.cache().newSubManager()) {
+      var features = data.cache().get(scratch, new int[] {index}).toFloatArray();
+      return new Prompt(sample.className(), data.images().image(sample), features);
     }
   }
 }

@@ -19,6 +19,17 @@ public record Objective(boolean factorTwo, boolean paperSum, double refinerWeigh
   }
 
   /**
+   * The squared error of a single stream (Eq. 4), all that UniAD minimises.
+   *
+   * @param reconstructed F̂ {@code (B, C, H, W)}
+   * @param normal F {@code (B, C, H, W)}
+   * @return a scalar: L_rec
+   */
+  public static NDArray squaredError(NDArray reconstructed, NDArray normal) {
+    return reconstructed.sub(normal).square().mean();
+  }
+
+  /**
    * The squared error of both streams (Eq. 4 and 5). The target of a pseudo anomaly is the
    * <em>normal</em> feature.
    *
@@ -27,7 +38,7 @@ public record Objective(boolean factorTwo, boolean paperSum, double refinerWeigh
    * @return a scalar: (L_rec + L_res) / 2, or their sum with {@link #paperSum}
    */
   public NDArray reconstruction(NDArray reconstructed, NDArray normal) {
-    var mean = reconstructed.sub(normal.concat(normal, 0)).square().mean();
+    var mean = squaredError(reconstructed, normal.concat(normal, 0));
     return paperSum ? Tensors.scale(mean, 2) : mean;
   }
 

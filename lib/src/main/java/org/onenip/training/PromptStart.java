@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.Random;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.QRDecomposition;
-import org.onenip.model.OneNip;
 import org.onenip.model.ParameterNames;
+import org.onenip.model.Reconstructor;
 
 /**
  * A beginning for short schedules: the network returns the prompt. The input projection is
@@ -22,7 +22,7 @@ final class PromptStart {
 
   private PromptStart() {}
 
-  static void apply(OneNip network, long seed) {
+  static void apply(Reconstructor network, long seed) {
     var parameters = ParameterNames.of(network);
     parameters.forEach(
         (name, parameter) -> {

@@ -9,11 +9,8 @@ public enum Schedule {
   STEP {
     @Override
     Tracker main(double rate, int steps) {
-      return Tracker.multiFactor()
-          .setBaseValue((float) rate)
-          .optFactor(0.1f)
-          .setSteps(new int[] {(int) Math.round(steps * 0.801)})
-          .build();
+      long dropped = Math.round(steps * 0.801); // DJL's multi-factor tracker wants two drops
+      return step -> (float) (step > dropped ? 0.1 * rate : rate);
     }
   },
   /** Half a cosine down to zero: the better choice for few steps. */

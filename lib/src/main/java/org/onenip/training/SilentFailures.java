@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Watches for the two ways in which a training fails without an error: a reconstruction that stays
@@ -45,7 +46,6 @@ final class SilentFailures {
       return warnings;
     }
     double mse = recent.stream().mapToDouble(StepLog::mse).average().orElseThrow();
-    double recall = recent.stream().mapToDouble(StepLog::recall).average().orElseThrow();
     if (mse >= STUCK * classMeanError) {
       warnings.add(
           ("The reconstruction is stuck at the mean feature of each class (error %.3f; the means"
@@ -53,11 +53,13 @@ final class SilentFailures {
                   + " or train for more steps.")
               .formatted(mse, classMeanError));
     }
-    if (recall < COLLAPSED) {
+    var recall = // of a refiner, where there is one
+        recent.stream().map(StepLog::recall).filter(Objects::nonNull).mapToDouble(r -> r).average();
+    if (recall.isPresent() && recall.getAsDouble() < COLLAPSED) {
       warnings.add(
           ("The refiner has collapsed to all-zero maps (it gives anomalous pixels %.4f on average):"
                   + " lower --lr, or use the Dice loss with factor 2.")
-              .formatted(recall));
+              .formatted(recall.getAsDouble()));
     }
     return warnings;
   }

@@ -5,9 +5,9 @@ package org.onenip.training;
  *
  * @param step counts from 1
  * @param loss the total (Eq. 8)
- * @param mse the squared error of both streams
- * @param dice the refiner's loss
- * @param recall mean probability that the refiner gives to truly anomalous pixels
+ * @param mse the squared error of all streams
+ * @param dice the refiner's loss; null where there is no refiner
+ * @param recall mean probability that the refiner gives to truly anomalous pixels; null likewise
  * @param gradientNorm before clipping
  * @param learningRate of this step
  * @param seconds since the training (or its resumption) began
@@ -16,8 +16,8 @@ public record StepLog(
     int step,
     double loss,
     double mse,
-    double dice,
-    double recall,
+    Double dice,
+    Double recall,
     double gradientNorm,
     double learningRate,
     double seconds) {}

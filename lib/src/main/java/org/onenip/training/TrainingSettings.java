@@ -16,7 +16,8 @@ import org.onenip.model.OneNipConfig;
  * @param weightDecay of AdamW
  * @param maxGradientNorm global L2 norm to which gradients are clipped
  * @param objective the losses
- * @param synthesis name of the pseudo anomalies: {@code mixture}, {@code cutpaste} or {@code draem}
+ * @param synthesis name of the pseudo anomalies: {@code mixture}, {@code cutpaste} or {@code
+ *     draem}; {@code none} for methods that make none
  * @param seed of everything random
  * @param checkpointEvery steps between two checkpoints
  * @param promptsPerClass prompts that the pool keeps of each class
@@ -119,6 +120,31 @@ public record TrainingSettings(
         0.9,
         true,
         true);
+  }
+
+  /**
+   * The same schedule for UniAD, whose settings the published OneNIP has kept: its network, the
+   * squared error alone, no pseudo anomalies and no prompts.
+   */
+  public TrainingSettings asUniAd() {
+    return new TrainingSettings(
+        model.asUniAd(),
+        standardize,
+        steps,
+        batch,
+        learningRate,
+        schedule,
+        warmUp,
+        weightDecay,
+        maxGradientNorm,
+        new Objective(false, false, 0),
+        "none",
+        seed,
+        checkpointEvery,
+        0,
+        0,
+        false,
+        false);
   }
 
   /** The same for another number of steps. */

@@ -120,6 +120,50 @@ class WeightFileTest {
     assertFalse(Files.exists(witness));
   }
 
+  /** Neither is memory asked for before there are bytes, nor is a list hashed that holds itself. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X\u00ff\u00ff\u00ff\u007f.", // a text of 2 GiB
+        "\u008d\u0000\u0000\u0000\u0000\u0000\u0001\u0000\u0000.", // of 1 TiB
+        "\u008b\u00ff\u00ff\u00ff\u007f.", // a number of 2 GiB
+        "}]q\u0000h\u0000aK\u0001s.", // a list that holds itself as a key
+        "}q\u0000X\u0001\u0000\u0000\u0000ah\u0000s.", // a dictionary that holds itself
+        "K\u0001K\u0002a." // an item for what is no list
+      })
+  void refusesPicklesThatClaimWithoutEnd(String pickle) throws IOException {
+    var file = folder.resolve("endless.pth");
+    write(file, pickle.getBytes(StandardCharsets.ISO_8859_1));
+    message(assertThrows(UserError.class, () -> WeightFile.read(file)), file);
+  }
+
+  @Test
+  void refusesStoragesLargerThanTheFile() throws IOException {
+    var bytes = Files.readAllBytes(resource("parity/small_zip.pth"));
+    var text = new String(bytes, StandardCharsets.ISO_8859_1);
+    var file = folder.resolve("large.pth");
+    // each storage's count is a BININT1 before the tuple of its persistent id ends: K n t Q
+    var larger = text.replaceAll("(?s)K.(tq.Q|tQ)", "K\u00ff$1");
+    assertFalse(larger.equals(text));
+    Files.write(file, larger.getBytes(StandardCharsets.ISO_8859_1));
+    message(assertThrows(UserError.class, () -> WeightFile.read(file)), file);
+  }
+
+  /**
+   * Written by PyTorch 2.7.1 in either format: {@code epoch} and {@code best_metric} are NumPy
+   * scalars, {@code config} an EasyDict, {@code node} a yacs node, beside a Namespace, a
+   * defaultdict, a set, an array, and the state of an optimizer; all storages on {@code cuda:0}.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"small_onenip_legacy.pth", "small_uniad_zip.pth"})
+  void takesTheWeightsAloneOfACheckpointThatHoldsMuchElse(String name) {
+    var tensors = WeightFile.read(resource("parity/" + name));
+    assertTrue(tensors.keySet().stream().allMatch(key -> key.startsWith("reconstruction.")));
+    var projection = tensors.get("reconstruction.input_proj.weight");
+    assertEquals(new Shape(8, 208), projection.shape());
+    assertEquals("reconstruction.pos_embed.row_embed.weight", tensors.keySet().iterator().next());
+  }
+
   private static void write(Path file, byte[] pickle) throws IOException {
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
       var entry = new ZipEntry("archive/data.pkl");

@@ -28,6 +28,7 @@ import org.onenip.TestImages;
 import org.onenip.data.ImageFiles;
 import org.onenip.inference.Detectors;
 import org.onenip.inference.PromptChoice;
+import org.onenip.training.RunFolder;
 
 /** As a user runs it: what it writes, what it says, and its exit codes. */
 class CommandLineTest {
@@ -145,6 +146,52 @@ class CommandLineTest {
   }
 
   @Test
+  void uniAdRunsByTheSameCommands() throws Exception {
+    data = TestImages.twoClasses(folder.resolve("large"), 128);
+    refused(train("--method", "uniad"), "--size 64", "128");
+    refused(train("--method", "uniad", "--size", 128, "--textures", folder), "--textures");
+    assertEquals(0, train("--method", "uniad", "--size", 128, "--steps", 5).code());
+    assertTrue(Files.readString(run.resolve("config.json")).contains("layerwise-query"));
+    var out = folder.resolve("report");
+    assertEquals(0, run("evaluate", "--run", run, "--data", data, "--out", out).code());
+    var report =
+        JsonParser.parseString(Files.readString(out.resolve("report.json"))).getAsJsonObject();
+    var green = report.getAsJsonObject("classes").getAsJsonObject("green");
+    assertEquals(4, green.get("images").getAsInt());
+    assertTrue(green.get("prompt_hit_rate").isJsonNull());
+    var image = data.resolve("green/test/spot/000.png");
+    var seen = folder.resolve("seen");
+    assertEquals(0, run("predict", "--run", run, "--out", seen, image).code());
+    assertTrue(Files.exists(seen.resolve("000_map.png")));
+    try (var detector = Detectors.load(run, Device.cpu());
+        var predictor = detector.newPredictor()) {
+      var direct =
+          detector.detect(List.of(ImageFiles.read(image)), new PromptChoice.Nearest()).get(0);
+      var predicted = predictor.predict(ImageFactory.getInstance().fromFile(image));
+      assertEquals(direct.score(), predicted.score(), 1e-4 * direct.score());
+    }
+    refused(run("evaluate", "--run", run, "--data", data, "--out", out, "--weight", "1"), run);
+    Files.delete(run.resolve("model.safetensors"));
+    assertEquals(0, run("train", "--resume", "--run", run, "--device", "cpu").code());
+    assertTrue(Files.exists(run.resolve("model.safetensors")));
+  }
+
+  @Test
+  void thePapersPresetTrains() throws IOException {
+    assertEquals(0, train("--preset", "paper", "--steps", 2).code());
+    var log = RunFolder.readLog(run);
+    assertEquals(1e-4, log.get(0).get("learningRate").getAsDouble(), 1e-9);
+    data = TestImages.twoClasses(folder.resolve("large"), 128);
+    run = folder.resolve("uniad");
+    assertEquals(0, train("--method", "uniad", "--preset", "paper", "--size", 128).code());
+    // a published network goes out and comes in again
+    var file = folder.resolve("uniad.safetensors");
+    assertEquals(0, run("export", "--run", run, file).code());
+    var again = folder.resolve("again");
+    assertEquals(0, run("import", file, "--backbone", "lite2", "--run", again).code());
+  }
+
+  @Test
   void publishedEvaluationOptionsWork() {
     assertEquals(0, train().code());
     for (var prompt : List.of("told", "random", "orange")) {
@@ -259,7 +306,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "import", "lab", "shell"})
+  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "import", "data", "lab", "shell"})
   void everyCommandExplainsItselfWithAnExample(String command) {
     var bytes = new ByteArrayOutputStream();
     var before = System.out;

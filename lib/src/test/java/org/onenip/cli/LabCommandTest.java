@@ -83,6 +83,14 @@ class LabCommandTest {
   }
 
   @Test
+  void packedWheelsTakeTheNetworksPlace() throws IOException {
+    assertFalse(environment.pipArguments().contains("--no-index"));
+    var wheels = Files.createDirectories(root.resolve("offline/wheels"));
+    assertTrue(environment.pipArguments().contains("--no-index"));
+    assertTrue(environment.pipArguments().contains("--find-links=" + wheels));
+  }
+
+  @Test
   void jupyterReadsAndWritesInTheProjectOnly() {
     var process = new Jupyter(project, environment, "java").module("nbconvert", List.of("--x"));
     assertEquals(
@@ -117,6 +125,29 @@ class LabCommandTest {
     assertTrue(variables.get("JAVA_TOOL_OPTIONS").contains("-Djava.awt.headless=true"));
     assertTrue(variables.get("PATH").endsWith(File.pathSeparator + "/bin"));
     assertEquals("true", variables.get("OPT_OUT_TRACKING"));
+  }
+
+  @Test
+  void bothJavaKernelsStartWithTheGuide() {
+    var variables = new HashMap<>(Map.of("PATH", "/bin", "JJAVA_STARTUP_SCRIPT", "int mine;"));
+    JavaKernel.addTo(variables, "java");
+    var guide = "org.onenip.notebook.Guide.watch";
+    assertEquals(guide + "(getKernelInstance());", variables.get("IJAVA_STARTUP_SCRIPT"));
+    assertEquals("int mine;\n" + guide + "(kernel());", variables.get("JJAVA_STARTUP_SCRIPT"));
+  }
+
+  @Test
+  void runTwiceANotebookHasEachCellAgainAndOneMore() throws IOException {
+    var file = Files.writeString(root.resolve("a.ipynb"), NOTEBOOK.formatted("null", "[]"));
+    var outputs =
+        "[{\"output_type\": \"stream\", \"name\": \"stdout\", \"text\": [\"7\", \" kB\"]}]";
+    var twice = NotebookFile.read(file).twice("last()");
+    assertEquals(List.of("run()", "run()", "last()"), twice.executable());
+    assertEquals(List.of("run()"), NotebookFile.read(file).executable());
+    Files.writeString(file, NOTEBOOK.formatted("1", outputs));
+    assertEquals("7 kB", NotebookFile.read(file).lastPrinted());
+    assertEquals(2, Main.run("lab", "--twice"), "it goes with --check");
+    assertEquals(2, Main.run("lab", "--check", "--html", "pages", "--twice"));
   }
 
   @Test

@@ -41,6 +41,8 @@ class SampleDatasetTest {
               anomalous.add(sum);
             }
           });
+      assertEquals(16, dataset.getImageWidth().orElseThrow());
+      assertEquals(16, dataset.getImage(5).getHeight());
       var first = dataset.get(manager, 5).getData().head().toFloatArray();
       var image = new SampleImages(16).image(set.test().get(5));
       assertArrayEquals(

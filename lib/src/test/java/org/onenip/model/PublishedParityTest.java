@@ -31,9 +31,9 @@ class PublishedParityTest {
     manager.close();
   }
 
-  private OneNip network(OneNipConfig config) {
+  private <N extends Reconstructor> N network(N network) {
+    var config = network.config();
     var features = new Shape(1, config.channels(), config.grid(), config.grid());
-    var network = new OneNip(config);
     network.initialize(manager, DataType.FLOAT32, features, features);
     network.freezeParameters(true);
     return network;
@@ -51,7 +51,7 @@ class PublishedParityTest {
   @Test
   void oneNipGivesThePublishedCodesFeaturesAndMaps() {
     var reference = npz(manager, needShared("parity/parity_onenip_full.npz"));
-    var network = network(OneNipConfig.paper(272, 14));
+    var network = network(new OneNip(OneNipConfig.paper(272, 14)));
     var tensors = WeightFile.read(needShared("parity/full_ckpt.pth.tar"));
     NetworkWeights.load(network, tensors, "reconstruction.", "full_ckpt");
     var target = reference.get("query_feat");
@@ -73,28 +73,18 @@ class PublishedParityTest {
   }
 
   @Test
-  void layerwiseQueriesGiveUniAdsFeatures() {
+  void uniAdGivesItsPublishedCodesFeaturesAndMaps() {
     var reference = npz(manager, needShared("parity/parity_uniad_default.npz"));
-    var config = OneNipConfig.paper(272, 14).withDecoder(Decoders.LAYERWISE_QUERY);
-    var network = network(config);
-    var tensors = new java.util.HashMap<>(WeightFile.read(needShared("parity/uniad_ckpt.pth.tar")));
-    // UniAD has no refiner: ours keeps its initial weights
-    NetworkWeights.of(network, "reconstruction.")
-        .forEach(
-            (name, array) -> {
-              if (name.contains("seghead")) {
-                tensors.put(
-                    name,
-                    new org.onenip.backbone.TensorData(
-                        array.getDataType(), array.getShape(), array.toByteBuffer()));
-              }
-            });
+    var network = network(new UniAd(OneNipConfig.paper(272, 14).asUniAd()));
+    var tensors = WeightFile.read(needShared("parity/uniad_ckpt.pth.tar"));
     NetworkWeights.load(network, tensors, "reconstruction.", "uniad_ckpt");
     var features = reference.get("feature_align");
     var encoded = network.encode(pass(), features);
     assertClose("encoder", batchFirst(reference.get("encoder_tokens")), encoded, 1e-5);
-    var reconstructed = network.decode(pass(), encoded, encoded);
-    assertClose("feature_rec", reference.get("feature_rec"), reconstructed, 1e-5);
+    var rebuilt = network.reconstruct(pass(), features);
+    assertClose("feature_rec", reference.get("feature_rec"), rebuilt, 1e-5);
+    var error = rebuilt.sub(features).norm(new int[] {1}, true);
+    assertClose("pred", reference.get("pred"), AlignedResize.apply(error, 224, 224), 1e-5);
   }
 
   @ParameterizedTest

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.TestImages;
@@ -79,6 +82,24 @@ class WorkshopTest {
   @Test
   void outsideOfAProjectFilesGoToTheFolderItself() {
     assertEquals(folder.resolve("runs"), Workshop.runs(folder));
+  }
+
+  @Test
+  void anInterruptedComparisonEndsAtItsNextStep() {
+    var set = MvtecFolder.scan(TestImages.twoClasses(folder.resolve("set"), 64), List.of());
+    var settings = TrainingSettings.tiny(208, 4, 24).withSteps(2).withBatch(2);
+    var done = new ArrayList<Comparison>();
+    Consumer<Comparison> interrupt =
+        result -> {
+          done.add(result);
+          Thread.currentThread().interrupt(); // as a notebook's kernel does
+        };
+    assertThrows(
+        CancellationException.class,
+        () -> Comparison.run(set, Map.of("tiny", settings), 2, interrupt));
+    assertTrue(Thread.interrupted(), "the thread stays interrupted");
+    assertEquals(1, done.size());
+    assertEquals(1, Comparison.run(set, Map.of("tiny", settings), 1, r -> {}).size());
   }
 
   @Test

@@ -2,6 +2,8 @@ package org.onenip.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
@@ -10,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** PyTorch's formula, written out in double precision. */
@@ -53,6 +56,10 @@ class AdamWTest {
         assertArrayEquals(
             new float[4], parameter.getArray().getGradient().toFloatArray(), "cleared");
       }
+      Thread.currentThread().interrupt();
+      assertThrows(CancellationException.class, () -> optimizer.step(rate));
+      assertTrue(Thread.interrupted(), "the thread stays interrupted");
+      assertEquals(4, optimizer.steps(), "an interrupted thread takes no step");
     }
   }
 }

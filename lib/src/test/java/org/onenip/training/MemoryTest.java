@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.onenip.JavaProcess;
+import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
 
 /**
@@ -47,7 +48,7 @@ class MemoryTest {
       var config = OneNipConfig.paper(16, 4).withWidth(32).withLayers(1, 1);
       var settings = TrainingSettings.tiny(16, 4, 10).withModel(config);
       try (var manager = NDManager.newBaseManager(Device.cpu());
-          var trainer = new OneNipTrainer(manager, settings)) {
+          var trainer = trainer(manager, settings)) {
         long settled = 0;
         int arrays = 0;
         for (int i = 1; i <= STEPS; i++) {
@@ -62,11 +63,20 @@ class MemoryTest {
       }
     }
 
-    private static void step(NDManager manager, OneNipTrainer trainer) {
+    private static Trainer<OneNip, OneNipCriterion.Batch> trainer(
+        NDManager manager, TrainingSettings settings) {
+      return new Trainer<>(
+          manager,
+          new OneNip(settings.model()),
+          settings,
+          new OneNipCriterion(settings.objective()));
+    }
+
+    private static void step(NDManager manager, Trainer<OneNip, OneNipCriterion.Batch> trainer) {
       try (var scratch = manager.newSubManager()) {
         var shape = new Shape(2, 16, 4, 4);
         trainer.step(
-            new OneNipTrainer.Features(
+            new OneNipCriterion.Batch(
                 scratch.randomNormal(shape),
                 scratch.randomNormal(shape),
                 scratch.randomNormal(shape),

@@ -1,0 +1,121 @@
+package org.onenip.cli;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import org.onenip.UserError;
+import org.onenip.inference.Detector;
+import org.onenip.inference.Detectors;
+import org.onenip.inference.OneNipDetector;
+import org.onenip.inference.UniAdDetector;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "maps",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Maps of images that are arrays of numbers, as arrays of numbers: to hold a run to what another",
+      "program gives. FILE is a NumPy archive with `image`, (B, 3, S, S), RGB in 0 to 1, and for",
+      "OneNIP `prompt`, one normal image for all or one for each. OUT gets `reconstruction` (S_rec),",
+      "and for OneNIP `refined` (S_ref), each (B, 1, S, S)."
+    },
+    footer = {"", "Example:", "  onenip maps --run runs/published images.npz --out maps.npz"})
+final class MapsCommand implements Callable<Integer> {
+  @Option(names = "--run", required = true, paramLabel = "DIR", description = "A trained run.")
+  private Path run;
+
+  @Option(names = "--out", required = true, paramLabel = "OUT", description = "The maps, an .npz.")
+  private Path out;
+
+  @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
+  private String device;
+
+  @Parameters(paramLabel = "FILE", description = "The images, an .npz.")
+  private Path file;
+
+  @Override
+  public Integer call() {
+    var on = Devices.of(device);
+    try (var detector = Detectors.load(run, on);
+        var scope = new NDScope();
+        var manager = NDManager.newBaseManager(on)) {
+      scope.suppressNotUsedWarning();
+      write(maps(detector, read(manager)));
+    }
+    System.out.println("Maps: " + out);
+    return 0;
+  }
+
+  private NDList maps(Detector detector, NDList in) {
+    var images = images(in, "image", detector.size());
+    if (detector instanceof OneNipDetector oneNip) {
+      var prompts = images(in, "prompt", detector.size());
+      if (images.getShape().get(0) % prompts.getShape().get(0) != 0) {
+        throw new UserError(
+            "%s holds %d prompts for %d images; give one for all or one for each."
+                .formatted(file, prompts.getShape().get(0), images.getShape().get(0)));
+      }
+      var maps = oneNip.maps(images, prompts);
+      maps.get(0).setName("reconstruction");
+      maps.get(1).setName("refined");
+      return maps;
+    } else if (detector instanceof UniAdDetector uniAd) {
+      var map = uniAd.maps(uniAd.extractor().features(images));
+      map.setName("reconstruction");
+      return new NDList(map);
+    }
+    throw new UserError(
+        "The run in %s holds neither a OneNIP nor a UniAD network; name another.".formatted(run));
+  }
+
+  private NDList read(NDManager manager) {
+    try (var in = Files.newInputStream(file)) {
+      return NDList.decode(manager, in);
+    } catch (IOException | RuntimeException e) {
+      throw new UserError(
+          "%s is no NumPy archive (%s); write it with numpy.savez.".formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private NDArray images(NDList in, String name, int size) {
+    var array = in.get(name);
+    if (array == null
+        || array.getDataType() != DataType.FLOAT32
+        || array.getShape().dimension() != 4
+        || array.getShape().get(0) < 1
+        || !array.getShape().slice(1).equals(new Shape(3, size, size))) {
+      throw new UserError(
+          "%s needs an array `%s` of float32 numbers and shape (B, 3, %d, %d); it holds %s."
+              .formatted(
+                  file,
+                  name,
+                  size,
+                  size,
+                  array == null ? "none" : array.getDataType() + " " + array.getShape()));
+    }
+    return array;
+  }
+
+  private void write(NDList maps) {
+    var temporary = out.resolveSibling(out.getFileName() + ".tmp");
+    try {
+      Files.write(temporary, maps.encode(NDList.Encoding.NPZ));
+      Files.move(
+          temporary, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UserError("%s cannot be written: %s.".formatted(out, e), e);
+    }
+  }
+}

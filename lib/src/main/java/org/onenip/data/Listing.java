@@ -1,0 +1,185 @@
+package org.onenip.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.onenip.UserError;
+
+/**
+ * What a layout finds, faults included: files may be missing, classes empty. {@link #toSet} takes
+ * it only when it can be trained on; {@code onenip data check} says all that is wrong with it.
+ *
+ * @param name for reports
+ * @param layout its layout's name
+ * @param root its folder
+ * @param places of each class, where its normal training images belong or are listed
+ * @param train normal samples
+ * @param test normal and defective samples
+ * @param masks all masks that lie where masks belong, also those without an image
+ * @param groups as {@link ImageSet#groups}
+ */
+public record Listing(
+    String name,
+    String layout,
+    Path root,
+    SortedMap<String, Path> places,
+    List<Sample> train,
+    List<Sample> test,
+    List<Path> masks,
+    Map<String, List<String>> groups) {
+
+  /** Masks that no image has. */
+  public List<Path> looseMasks() {
+    var used = new HashSet<Path>();
+    test.forEach(sample -> sample.mask().ifPresent(used::add));
+    return masks.stream().filter(mask -> !used.contains(mask)).toList();
+  }
+
+  /** Defects without a mask in classes where others have one. */
+  public List<Sample> withoutMask() {
+    var masked = new HashSet<String>();
+    test.stream()
+        .filter(sample -> sample.mask().isPresent())
+        .forEach(s -> masked.add(s.className()));
+    return test.stream()
+        .filter(sample -> sample.anomalous() && sample.mask().isEmpty())
+        .filter(sample -> masked.contains(sample.className()))
+        .toList();
+  }
+
+  /** Classes without a training image. */
+  public List<String> emptyClasses() {
+    var trained = new HashSet<String>();
+    train.forEach(sample -> trained.add(sample.className()));
+    return places.keySet().stream().filter(name -> !trained.contains(name)).toList();
+  }
+
+  /** The samples' files that are named but not there. */
+  public List<Path> missingFiles() {
+    var missing = new ArrayList<Path>();
+    for (var samples : List.of(train, test)) {
+      for (var sample : samples) {
+        if (!Files.isRegularFile(sample.image())) {
+          missing.add(sample.image());
+        }
+        sample.mask().filter(mask -> !Files.isRegularFile(mask)).ifPresent(missing::add);
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * The data set, if it can be trained on.
+   *
+   * @param classes those to take; empty takes all
+   * @throws UserError if a class is unknown or has no training image, a file is missing, or some
+   *     defective images of a class have a mask and others none
+   */
+  public ImageSet toSet(Collection<String> classes) {
+    for (var name : classes) {
+      if (!places.containsKey(name)) {
+        throw new UserError(
+            "There is no class \"%s\" in %s; it has %s."
+                .formatted(name, root, String.join(", ", places.keySet())));
+      }
+    }
+    var chosen = classes.isEmpty() ? this : only(Set.copyOf(classes));
+    refuse(
+        chosen.emptyClasses(),
+        empty ->
+            "Class \"%s\" has no normal training images: put some into %s."
+                .formatted(empty, places.get(empty)));
+    refuse(
+        chosen.missingFiles(),
+        file ->
+            "%s is listed but does not exist: unpack the whole data set, or take it off the list."
+                .formatted(file));
+    refuse(
+        chosen.withoutMask(),
+        bare ->
+            "%s has no mask, though others of class \"%s\" have: add it, or remove the image."
+                .formatted(bare.image(), bare.className()));
+    return new ImageSet(name, root, chosen.train, chosen.test, groups);
+  }
+
+  /** The first of what should not be is reason enough. */
+  private static <T> void refuse(List<T> found, Function<T, String> sentence) {
+    if (!found.isEmpty()) {
+      throw new UserError(sentence.apply(found.get(0)));
+    }
+  }
+
+  private Listing only(Set<String> classes) {
+    var kept = new TreeMap<>(places);
+    kept.keySet().retainAll(classes);
+    Predicate<Sample> taken = sample -> classes.contains(sample.className());
+    return new Listing(
+        name,
+        layout,
+        root,
+        kept,
+        train.stream().filter(taken).toList(),
+        test.stream().filter(taken).toList(),
+        masks,
+        groups);
+  }
+
+  /**
+   * Several as one. A class is called {@code set/class} then, and each set is a group of the
+   * report, so that its own mean stands beside the mean of all.
+   *
+   * @param parts of different names
+   */
+  static Listing merge(List<Listing> parts) {
+    var places = new TreeMap<String, Path>();
+    var train = new ArrayList<Sample>();
+    var test = new ArrayList<Sample>();
+    var masks = new ArrayList<Path>();
+    var groups = new LinkedHashMap<String, List<String>>();
+    for (var part : parts) {
+      var prefix = part.name + "/";
+      part.places.forEach((name, place) -> places.put(prefix + name, place));
+      part.train.forEach(sample -> train.add(prefixed(prefix, sample)));
+      var own = part.test.stream().map(sample -> prefixed(prefix, sample)).toList();
+      test.addAll(own);
+      masks.addAll(part.masks);
+      groups.put(
+          part.name,
+          own.stream()
+              .filter(Sample::anomalous)
+              .map(sample -> sample.className() + "/" + sample.kind())
+              .distinct()
+              .toList());
+      part.groups.forEach(
+          (name, defects) ->
+              groups.put(prefix + name, defects.stream().map(prefix::concat).toList()));
+    }
+    return new Listing(
+        String.join("+", parts.stream().map(Listing::name).toList()),
+        "merged",
+        parts.get(0).root,
+        places,
+        List.copyOf(train),
+        List.copyOf(test),
+        List.copyOf(masks),
+        groups);
+  }
+
+  private static Sample prefixed(String prefix, Sample sample) {
+    return new Sample(sample.image(), prefix + sample.className(), sample.kind(), sample.mask());
+  }
+
+  Listing called(String other) {
+    return new Listing(other, layout, root, places, train, test, masks, groups);
+  }
+}

@@ -1,0 +1,43 @@
+package org.onenip.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/**
+ * UniAD behind the backbone (You et al., 2022; Eq. 1 of OneNIP's paper): the encoder and the
+ * layer-wise query decoder rebuild a target's features without a prompt; no refiner follows.
+ *
+ * <p>Letters: B targets, C channels, H = W grid.
+ */
+public final class UniAd extends Reconstructor {
+  /**
+   * Builds the network; {@link #initialize} fills it.
+   *
+   * @throws IllegalArgumentException if the configured decoder is another one
+   */
+  public UniAd(OneNipConfig config) {
+    super(config);
+    if (!config.decoder().equals(Decoders.LAYERWISE_QUERY)) {
+      throw new IllegalArgumentException("UniAD has no decoder " + config.decoder());
+    }
+  }
+
+  /**
+   * Rebuilds features.
+   *
+   * @param features F {@code (B, C, H, W)}
+   * @return F̂ {@code (B, C, H, W)}
+   */
+  public NDArray reconstruct(Pass pass, NDArray features) {
+    return rebuild(pass, encode(pass, features), null);
+  }
+
+  /** Input: features {@code (B, C, H, W)}. Output: F̂ of the same shape. */
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
+    return new NDList(reconstruct(new Pass(parameters, training), in.head()));
+  }
+}

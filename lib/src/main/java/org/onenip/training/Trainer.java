@@ -1,0 +1,118 @@
+package org.onenip.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.tracker.Tracker;
+import org.onenip.model.ParameterNames;
+import org.onenip.model.Reconstructor;
+
+/**
+ * The training step (METHOD §5): a batch's loss, its gradients, AdamW.
+ *
+ * <p>The engine's generator is seeded anew for every step, so that a resumed run draws the same
+ * jitter and dropout as one that was never interrupted.
+ *
+ * @param <N> the network
+ * @param <B> one batch behind the backbone
+ */
+final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
+  /** What a method minimises. */
+  @FunctionalInterface
+  interface Criterion<N, B> {
+    /** The loss of a batch, with the network in training mode. */
+    Loss of(N network, ParameterStore parameters, B batch);
+  }
+
+  private final NDManager manager;
+  private final N network;
+  private final Criterion<N, B> criterion;
+  private final AdamW optimizer;
+  private final Tracker rate;
+  private final long seed;
+  private final ParameterStore parameters;
+
+  /**
+   * Fills the network from the settings' seed.
+   *
+   * @param parent its sub-manager owns the network until a detector does
+   * @param network not yet initialised
+   */
+  Trainer(NDManager parent, N network, TrainingSettings settings, Criterion<N, B> criterion) {
+    manager = parent.newSubManager();
+    this.network = network;
+    this.criterion = criterion;
+    seed = settings.seed();
+    var config = network.config();
+    seed(0);
+    var features = new Shape(1, config.channels(), config.grid(), config.grid());
+    network.initialize(manager, DataType.FLOAT32, features, features);
+    if (settings.promptStart()) {
+      PromptStart.apply(network, seed);
+    }
+    parameters = new ParameterStore(manager, false);
+    optimizer =
+        new AdamW(
+            manager,
+            ParameterNames.of(network),
+            settings.weightDecay(),
+            settings.maxGradientNorm());
+    rate =
+        settings.schedule().tracker(settings.learningRate(), settings.steps(), settings.warmUp());
+  }
+
+  N network() {
+    return network;
+  }
+
+  AdamW optimizer() {
+    return optimizer;
+  }
+
+  private void seed(int step) {
+    Engine.getInstance().setRandomSeed(Long.hashCode(seed * 0x9E3779B97F4A7C15L + step));
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param seconds for the log
+   */
+  StepLog step(B batch, double seconds) {
+    int step = optimizer.steps() + 1;
+    seed(step);
+    try (var scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Loss loss;
+      try (var gradients = Engine.getInstance().newGradientCollector()) {
+        loss = criterion.of(network, parameters, batch);
+        gradients.backward(loss.total());
+      }
+      double learningRate = rate.getNewValue(step);
+      double norm = optimizer.step(learningRate);
+      return new StepLog(
+          step,
+          loss.total().getFloat(),
+          loss.reconstruction().getFloat(),
+          number(loss.dice()),
+          number(loss.recall()),
+          norm,
+          learningRate,
+          seconds);
+    }
+  }
+
+  private static Double number(NDArray scalar) {
+    return scalar == null ? null : (double) scalar.getFloat();
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    manager.close();
+  }
+}

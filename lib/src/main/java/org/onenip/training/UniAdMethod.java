@@ -1,0 +1,45 @@
+package org.onenip.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.ParameterStore;
+import org.onenip.backbone.Backbone;
+import org.onenip.data.ImageSet;
+import org.onenip.inference.UniAdDetector;
+import org.onenip.model.UniAd;
+
+/**
+ * UniAD, trained as the settings say: it rebuilds the jittered features of normal images, and
+ * minimises L_rec (Eq. 4) alone. It sees no pseudo anomaly and no prompt, so that the backbone runs
+ * once over the training images and never again.
+ *
+ * @param backbone frozen; the detector will own it
+ * @param settings of {@link TrainingSettings#asUniAd}
+ */
+public record UniAdMethod(Backbone backbone, TrainingSettings settings) implements AnomalyMethod {
+
+  @Override
+  public UniAdDetector train(ImageSet set, RunFolder run, TrainingListener listener) {
+    try (var data = TrainingData.of(set, backbone, settings, listener);
+        var trainer =
+            new Trainer<>(
+                data.manager(), new UniAd(settings.model()), settings, UniAdMethod::loss)) {
+      var order = new EpochOrder(data.split().fit().size(), settings.seed());
+      new TrainingLoop<>(run, settings, listener, trainer)
+          .run(
+              data,
+              manager -> {
+                int step = trainer.optimizer().steps(); // those that were taken
+                return data.cache().get(manager, order.batch(step, settings.batch()));
+              });
+      return new Calibrator(data.split().calibration(), data.images()::image, listener)
+          .calibrate(new UniAdDetector(data.extractor(), trainer.network()));
+    }
+  }
+
+  /** The squared error of a batch of features {@code (B, C, H, W)}. */
+  static Loss loss(UniAd network, ParameterStore parameters, NDArray features) {
+    var rebuilt = network.forward(parameters, new NDList(features), true).singletonOrThrow();
+    return Loss.reconstruction(Objective.squaredError(rebuilt, features));
+  }
+}
