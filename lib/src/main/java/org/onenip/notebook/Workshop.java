@@ -30,11 +30,25 @@ public final class Workshop {
   /** The demo's: what {@code onenip demo} drew is not drawn again. */
   private static final long SEED = 133;
 
+  /** A file that the project's folder has, and no other. */
+  private static final String PROJECT = "notebooks/requirements.txt";
+
   private Workshop() {}
 
-  /** Where files go: {@code runs/} of the project, whether it is run from there or a notebook. */
+  /** Where files go: {@code runs/} of the project, from whichever of its folders it is run. */
   public static Path runs() {
-    return Files.isDirectory(Path.of("..", "notebooks")) ? Path.of("..", "runs") : Path.of("runs");
+    return runs(Path.of(""));
+  }
+
+  /** The same, from a folder: of the first folder at or above it that holds the notebooks. */
+  static Path runs(Path folder) {
+    var start = folder.toAbsolutePath();
+    for (var at = start; at != null; at = at.getParent()) {
+      if (Files.exists(at.resolve(PROJECT))) {
+        return folder.resolve(start.relativize(at)).resolve("runs");
+      }
+    }
+    return folder.resolve("runs");
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +66,22 @@ class WorkshopTest {
         results.stream().map(Comparison::variant).toList());
     assertEquals(List.of(1L, 1L, 2L, 2L), results.stream().map(Comparison::seed).toList());
     assertTrue(results.stream().allMatch(r -> r.figures().images() == 8));
+  }
+
+  @Test
+  void filesGoToTheProjectFromAnyOfItsFolders() throws IOException {
+    Files.createDirectories(folder.resolve("notebooks"));
+    Files.createFile(folder.resolve("notebooks/requirements.txt"));
+    for (var place : List.of("", "notebooks", "docs/solutions", "lib/src/main/java")) {
+      var runs = Workshop.runs(folder.resolve(place));
+      assertEquals(folder.resolve("runs"), runs.normalize(), place);
+    }
+    assertEquals(Path.of("runs"), Workshop.runs(), "the tests run in the project's folder");
+  }
+
+  @Test
+  void outsideOfAProjectFilesGoToTheFolderItself() {
+    assertEquals(folder.resolve("runs"), Workshop.runs(folder));
   }
 
   @Test
