@@ -9,10 +9,11 @@ public enum Schedule {
   STEP {
     @Override
     Tracker main(double rate, int steps) {
+      // DJL refuses a single step: the second is never reached
       return Tracker.multiFactor()
           .setBaseValue((float) rate)
           .optFactor(0.1f)
-          .setSteps(new int[] {(int) Math.round(steps * 0.801)})
+          .setSteps(new int[] {Math.max(1, (int) Math.round(steps * 0.801)), Integer.MAX_VALUE})
           .build();
     }
   },
