@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       ImportCommand.class,
+      BenchCommand.class,
       LabCommand.class,
       ShellCommand.class
     })

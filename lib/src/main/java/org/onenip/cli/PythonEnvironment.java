@@ -11,20 +11,41 @@ import java.util.function.Supplier;
 import org.onenip.UserError;
 
 /**
- * The notebooks' Python packages, in a folder of their own: made once, with the network; made again
- * when the requirements change. The user's own Python installation stays as it is.
+ * Python packages for one purpose, in a folder of their own: made once, with the network; made
+ * again when the requirements change. The user's own Python installation stays as it is.
  */
 final class PythonEnvironment {
   private static final int LINES_SHOWN = 12;
 
-  private final Project project;
+  private final String purpose;
   private final Path folder;
+  private final Path requirements;
+  private final Path constraints;
   private final Path stamp;
 
-  PythonEnvironment(Project project) {
-    this.project = project;
-    this.folder = project.lab().resolve("python");
+  /**
+   * Describes it; {@link #make} makes it.
+   *
+   * @param purpose for messages: {@code the notebooks' Python environment … about a minute}
+   * @param folder where it will lie
+   * @param requirements the top-level packages, each with its version
+   * @param constraints the versions of all further packages
+   */
+  PythonEnvironment(String purpose, Path folder, Path requirements, Path constraints) {
+    this.purpose = purpose;
+    this.folder = folder;
+    this.requirements = requirements;
+    this.constraints = constraints;
     this.stamp = folder.resolve("made-of.txt");
+  }
+
+  /** The notebooks'. */
+  PythonEnvironment(Project project) {
+    this(
+        "the notebooks' Python environment (once; about a minute, with the network)",
+        project.lab().resolve("python"),
+        project.requirements(),
+        project.constraints());
   }
 
   /** Where it lies. */
@@ -70,8 +91,8 @@ final class PythonEnvironment {
   /** All on which it depends; it cannot be moved, so its place is among this. */
   private String ingredients() throws IOException {
     return "# in %s%n".formatted(folder)
-        + Files.readString(project.requirements())
-        + Files.readString(project.constraints());
+        + Files.readString(requirements)
+        + Files.readString(constraints);
   }
 
   /**
@@ -85,9 +106,7 @@ final class PythonEnvironment {
       return;
     }
     var python = interpreter.get();
-    System.err.println(
-        "Making the notebooks' Python environment in %s (once; about a minute, with the network)."
-            .formatted(folder));
+    System.err.println("Making %s in %s.".formatted(purpose, folder));
     try {
       remove();
       makeEmpty(python);
@@ -118,7 +137,7 @@ final class PythonEnvironment {
 
   private void install() throws IOException {
     var said = new LastLines(LINES_SHOWN);
-    var packages = Files.readAllLines(project.constraints());
+    var packages = Files.readAllLines(constraints);
     packages.removeIf(line -> line.startsWith("#"));
     var builder = process(pipArguments());
     builder.environment().put("PIP_USER", "0");
@@ -130,7 +149,7 @@ final class PythonEnvironment {
         System.err.println(said);
         throw new UserError(
             "pip could not install what %s asks for; the network is needed this once, not afterwards: connect and try again."
-                .formatted(project.requirements()));
+                .formatted(requirements));
       }
     }
   }
@@ -144,9 +163,9 @@ final class PythonEnvironment {
         "--disable-pip-version-check",
         "--progress-bar=off",
         "-r",
-        project.requirements().toString(),
+        requirements.toString(),
         "-c",
-        project.constraints().toString());
+        constraints.toString());
   }
 
   private void remove() throws IOException {

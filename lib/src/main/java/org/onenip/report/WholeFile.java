@@ -8,11 +8,11 @@ import java.nio.file.StandardCopyOption;
 import org.onenip.UserError;
 
 /** Writes a text file wholly or not at all. */
-final class WholeFile {
+public final class WholeFile {
   private WholeFile() {}
 
   /** What is written. */
-  interface Text {
+  public interface Text {
     void writeTo(Writer writer) throws IOException;
   }
 
@@ -21,7 +21,7 @@ final class WholeFile {
    *
    * @throws UserError if it cannot be written; an earlier file is kept then
    */
-  static void write(Path file, Text text) {
+  public static void write(Path file, Text text) {
     var temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.tracker.Tracker;
+import java.util.function.Consumer;
 import org.onenip.model.OneNip;
 import org.onenip.model.ParameterNames;
 
@@ -18,7 +19,7 @@ import org.onenip.model.ParameterNames;
  * <p>The engine's generator is seeded anew for every step, so that a resumed run draws the same
  * jitter and dropout as one that was never interrupted.
  */
-final class OneNipTrainer implements AutoCloseable {
+public final class OneNipTrainer implements AutoCloseable {
   private final NDManager manager;
   private final OneNip model;
   private final Objective objective;
@@ -26,9 +27,17 @@ final class OneNipTrainer implements AutoCloseable {
   private final Tracker rate;
   private final long seed;
   private final ParameterStore parameters;
+  private Consumer<Phase> observer = phase -> {};
+
+  /** What a step is made of. */
+  public enum Phase {
+    FORWARD,
+    BACKWARD,
+    OPTIMIZER
+  }
 
   /** Builds the network, filled from the settings' seed. */
-  OneNipTrainer(NDManager parent, TrainingSettings settings) {
+  public OneNipTrainer(NDManager parent, TrainingSettings settings) {
     manager = parent.newSubManager();
     objective = settings.objective();
     seed = settings.seed();
@@ -46,6 +55,11 @@ final class OneNipTrainer implements AutoCloseable {
             manager, ParameterNames.of(model), settings.weightDecay(), settings.maxGradientNorm());
     rate =
         settings.schedule().tracker(settings.learningRate(), settings.steps(), settings.warmUp());
+  }
+
+  /** Calls {@code observer} at the end of each phase of a step, to be timed. */
+  public void observe(Consumer<Phase> observer) {
+    this.observer = observer;
   }
 
   OneNip model() {
@@ -67,7 +81,7 @@ final class OneNipTrainer implements AutoCloseable {
    *     (2B, 1, S, S)} of both streams
    * @param seconds for the log
    */
-  StepLog step(Features batch, double seconds) {
+  public StepLog step(Features batch, double seconds) {
     int step = optimizer.steps() + 1;
     seed(step);
     try (var scope = new NDScope()) {
@@ -82,6 +96,7 @@ final class OneNipTrainer implements AutoCloseable {
         var reconstruction = objective.reconstruction(out.get(0), batch.normal());
         var refinement = objective.dice(out.get(1), batch.masks());
         var loss = objective.total(reconstruction, refinement);
+        observer.accept(Phase.FORWARD);
         gradients.backward(loss);
         mse = reconstruction.getFloat();
         dice = refinement.getFloat();
@@ -90,14 +105,16 @@ final class OneNipTrainer implements AutoCloseable {
         recall =
             p.mul(batch.masks()).sum().getFloat() / Math.max(1, batch.masks().sum().getFloat());
       }
+      observer.accept(Phase.BACKWARD);
       double learningRate = rate.getNewValue(step);
       double norm = optimizer.step(learningRate);
+      observer.accept(Phase.OPTIMIZER);
       return new StepLog(step, total, mse, dice, recall, norm, learningRate, seconds);
     }
   }
 
   /** One batch behind the backbone; each {@code (B, C, H, W)}, the masks {@code (2B, 1, S, S)}. */
-  record Features(NDArray normal, NDArray pseudo, NDArray prompt, NDArray masks) {}
+  public record Features(NDArray normal, NDArray pseudo, NDArray prompt, NDArray masks) {}
 
   @Override
   public void close() {
