@@ -79,7 +79,7 @@ public final class Attention extends ShapedBlock {
     var v = split(project(pass, value, 2, 3));
     var scores = Tensors.scale(q, 1 / Math.sqrt((double) width / heads)).matMul(k.swapAxes(2, 3));
     if (mask != null) {
-      scores = scores.add(mask);
+      scores.addi(mask);
     }
     var weights = scores.softmax(-1); // (B, h, L, K)
     if (observer != null) {
