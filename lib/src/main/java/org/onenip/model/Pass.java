@@ -37,6 +37,12 @@ public record Pass(ParameterStore parameters, boolean training) {
 
   /** Dropout in training, the array itself otherwise. */
   public NDArray drop(NDArray x, float rate) {
-    return training && rate > 0 ? Dropout.dropout(x, rate, true).singletonOrThrow() : x;
+    if (!training || rate == 0) {
+      return x;
+    }
+    // a GPU draws faster than it reads
+    return x.getDevice().isGpu()
+        ? Dropout.dropout(x, rate, true).singletonOrThrow()
+        : x.mul(DropoutMasks.draw(x, rate));
   }
 }
