@@ -65,6 +65,12 @@ public final class Attention extends ShapedBlock {
    * @return {@code (B, L, E)}
    */
   public NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask) {
+    return observer == null
+        ? Pass.keepResult(() -> compute(pass, query, key, value, mask))
+        : compute(pass, query, key, value, mask); // what an observer makes is its own to close
+  }
+
+  private NDArray compute(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask) {
     // the same tensor as query and key (self-attention) is projected once
     NDArray q;
     NDArray k;
