@@ -125,6 +125,10 @@ final class BenchCommand implements Callable<Integer> {
             folder.resolve("constraints.txt"));
     environment.make(() -> Python.find(python, Python::version));
     var script = folder.resolve("peer.py").toString();
-    return group -> environment.process(List.of(script, "--size", String.valueOf(size)));
+    return group -> {
+      var builder = environment.process(List.of(script, "--size", String.valueOf(size)));
+      EngineThreads.addTo(builder.environment()); // neither side shall spin on a busy machine
+      return builder;
+    };
   }
 }
