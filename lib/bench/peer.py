@@ -364,7 +364,10 @@ def main():
             continue
         if work is None:  # a process does the parts of one group
             work = group(part, options.size)
-        print(json.dumps(work.run(part)), flush=True)
+        start = time.process_time()  # of all threads
+        seconds = work.run(part)
+        seconds["cpu_" + part] = time.process_time() - start
+        print(json.dumps(seconds), flush=True)
 
 
 if __name__ == "__main__":
