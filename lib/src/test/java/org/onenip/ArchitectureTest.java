@@ -29,6 +29,7 @@ class ArchitectureTest {
           "evaluation",
           "report",
           "notebook",
+          "bench",
           "cli");
 
   private static final JavaClasses CLASSES =

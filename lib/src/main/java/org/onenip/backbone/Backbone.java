@@ -2,8 +2,10 @@ package org.onenip.backbone;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
@@ -19,6 +21,12 @@ import org.onenip.UserError;
  */
 public final class Backbone implements AutoCloseable {
   private static final int STRIDE = 16;
+
+  /**
+   * Pixels that a CPU takes at a time: the maps of two images of side 224 are still in its cache
+   * when the next layer reads them, those of eight are not.
+   */
+  private static final long PIXELS_AT_ONCE = 2 * 224 * 224;
 
   /**
    * What images are normalised with before the network sees them: (x − mean) / deviation.
@@ -145,13 +153,21 @@ public final class Backbone implements AutoCloseable {
     if (size % STRIDE != 0) {
       throw new IllegalArgumentException("image size %d is no multiple of 16".formatted(size));
     }
+    long batch = images.getShape().get(0);
+    long atOnce = device().isGpu() ? batch : Math.max(1, PIXELS_AT_ONCE / (size * size));
     var owner = images.getManager();
-    try (var maps = maps(images);
-        var scratch = owner.newSubManager()) {
-      maps.attach(scratch);
-      var joined = Neck.join(maps, (int) size / STRIDE);
-      joined.attach(owner);
-      return joined;
+    try (var scratch = owner.newSubManager()) {
+      var parts = new NDList();
+      for (long from = 0; from < batch; from += atOnce) {
+        var some = images.get(new NDIndex().addSliceDim(from, Math.min(from + atOnce, batch)));
+        some.attach(scratch);
+        try (var maps = maps(some)) {
+          parts.add(Neck.join(maps, (int) size / STRIDE));
+        }
+      }
+      var features = NDArrays.concat(parts);
+      features.attach(owner);
+      return features;
     }
   }
 

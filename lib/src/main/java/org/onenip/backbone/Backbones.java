@@ -75,6 +75,26 @@ public final class Backbones {
     return of(spec, network, SamePadding.STATIC, WeightFile.read(file), device, file.toString());
   }
 
+  /** Whether {@link #load} would find the weights. */
+  public static boolean atHand(String spec) {
+    return spec.equals(DEFAULT)
+        || spec.endsWith(".pt")
+        || spec.contains("=")
+        || PUBLISHED.get(network(spec)) != null
+            && Files.exists(weightsFolder().resolve(PUBLISHED.get(network(spec))));
+  }
+
+  /**
+   * A network with random weights, which sees nothing but takes as long as a trained one.
+   *
+   * @param spec {@code b0} … {@code b7}, {@code lite0} … {@code lite4}
+   * @throws UserError if there is no such network
+   */
+  public static Backbone random(String spec, Device device) {
+    var network = network(spec);
+    return of(spec, network, SamePadding.STATIC, RandomWeights.of(network), device, "chance");
+  }
+
   /**
    * A network filled with tensors in lukemelas' or timm's naming.
    *

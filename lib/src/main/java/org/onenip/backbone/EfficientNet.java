@@ -63,9 +63,9 @@ public final class EfficientNet extends AbstractBlock {
     return maps;
   }
 
-  /** Swish, or ReLU6 in Lite networks. */
+  /** Swish in place, or ReLU6 in Lite networks; {@code x} is not needed any more. */
   private static NDArray activate(NDArray x, boolean lite) {
-    return lite ? x.clip(0, 6) : x.mul(x.getNDArrayInternal().sigmoid());
+    return lite ? x.clip(0, 6) : x.muli(x.getNDArrayInternal().sigmoid());
   }
 
   @Override
@@ -164,11 +164,11 @@ public final class EfficientNet extends AbstractBlock {
         if (squeeze != null) {
           var pooled = x.mean(new int[] {3}, true).mean(new int[] {2}, true);
           var gate = activate(squeeze.convolve(parameters, pooled), false);
-          x = x.mul(excite.convolve(parameters, gate).getNDArrayInternal().sigmoid());
+          x.muli(excite.convolve(parameters, gate).getNDArrayInternal().sigmoid());
         }
         x = project.convolve(parameters, x);
         if (spec.stride() == 1 && spec.in() == spec.out()) {
-          x = x.add(in);
+          x.addi(in);
         }
         in.attach(manager);
         x.attach(manager);

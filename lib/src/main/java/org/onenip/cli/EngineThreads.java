@@ -3,6 +3,7 @@ package org.onenip.cli;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
+import java.util.Map;
 
 /**
  * Lets the engine's idle threads wait instead of spin, so that they leave the processor to the
@@ -24,5 +25,10 @@ final class EngineThreads {
     if (System.getenv(POLICY) == null && !Platform.isWindows()) {
       Native.load(Platform.C_LIBRARY_NAME, Environment.class).setenv(POLICY, "passive", 0);
     }
+  }
+
+  /** The same for a process that we start. */
+  static void addTo(Map<String, String> environment) {
+    environment.putIfAbsent(POLICY, "passive");
   }
 }

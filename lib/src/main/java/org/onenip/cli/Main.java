@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       DataCommand.class,
       ExportCommand.class,
       MapsCommand.class,
+      BenchCommand.class,
       LabCommand.class,
       ShellCommand.class
     })

@@ -28,7 +28,7 @@ record Project(Path root) {
       }
     }
     throw new UserError(
-        "%s was not found at or above %s; run `lab` in the folder of the project's pom.xml."
+        "%s was not found at or above %s; run the command in the folder of the project's pom.xml."
             .formatted(
                 MARK,
                 String.join(
@@ -56,7 +56,12 @@ record Project(Path root) {
     return root.resolve("offline/wheels");
   }
 
-  /** The folder of all that is made for the notebooks; not under version control. */
+  /** The folder of the peer that we are measured against. */
+  Path bench() {
+    return root.resolve("lib/bench");
+  }
+
+  /** The folder of all that is made for the notebooks and the peer; not under version control. */
   Path lab() {
     return root.resolve(".lab");
   }

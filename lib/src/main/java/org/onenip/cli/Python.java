@@ -36,7 +36,7 @@ record Python(List<String> command) {
       seen.append(seen.isEmpty() ? "" : ", ").append(python).append(": ").append(version);
     }
     throw new UserError(
-        "JupyterLab needs Python %d.%d or newer (%s); install it, or name one with --python."
+        "Python %d.%d or newer is needed (%s); install it, or name one with --python."
             .formatted(MAJOR, MINOR, seen));
   }
 

@@ -7,26 +7,53 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.onenip.UserError;
 
 /**
- * The notebooks' Python packages, in a folder of their own: made once, with the network or of the
+ * Python packages for one purpose, in a folder of their own: made once, with the network or of the
  * project's wheels; made again when the requirements change. The user's own Python installation
  * stays as it is.
  */
 final class PythonEnvironment {
   private static final int LINES_SHOWN = 12;
 
-  private final Project project;
+  private final String purpose;
   private final Path folder;
+  private final Path requirements;
+  private final Path constraints;
+  private final Optional<Path> wheels;
   private final Path stamp;
 
-  PythonEnvironment(Project project) {
-    this.project = project;
-    this.folder = project.lab().resolve("python");
+  /**
+   * Describes it; {@link #make} makes it.
+   *
+   * @param purpose for messages: {@code the notebooks' Python environment … about a minute}
+   * @param folder where it will lie
+   * @param requirements the top-level packages, each with its version
+   * @param constraints the versions of all further packages
+   * @param wheels a folder of all packages; if it is there, the network is not asked
+   */
+  PythonEnvironment(
+      String purpose, Path folder, Path requirements, Path constraints, Optional<Path> wheels) {
+    this.purpose = purpose;
+    this.folder = folder;
+    this.requirements = requirements;
+    this.constraints = constraints;
+    this.wheels = wheels;
     this.stamp = folder.resolve("made-of.txt");
+  }
+
+  /** The notebooks'. */
+  PythonEnvironment(Project project) {
+    this(
+        "the notebooks' Python environment, which takes about a minute,",
+        project.lab().resolve("python"),
+        project.requirements(),
+        project.constraints(),
+        Optional.of(project.wheels()));
   }
 
   /** Where it lies. */
@@ -72,8 +99,8 @@ final class PythonEnvironment {
   /** All on which it depends; it cannot be moved, so its place is among this. */
   private String ingredients() throws IOException {
     return "# in %s%n".formatted(folder)
-        + Files.readString(project.requirements())
-        + Files.readString(project.constraints());
+        + Files.readString(requirements)
+        + Files.readString(constraints);
   }
 
   /**
@@ -88,8 +115,8 @@ final class PythonEnvironment {
     }
     var python = interpreter.get();
     System.err.println(
-        "Making the notebooks' Python environment in %s (once; about a minute, %s)."
-            .formatted(folder, packed() ? "of the packed wheels" : "with the network"));
+        "Making %s in %s (once, %s)."
+            .formatted(purpose, folder, packed() ? "of the packed wheels" : "with the network"));
     try {
       remove();
       makeEmpty(python);
@@ -120,7 +147,7 @@ final class PythonEnvironment {
 
   private void install() throws IOException {
     var said = new LastLines(LINES_SHOWN);
-    var packages = Files.readAllLines(project.constraints());
+    var packages = Files.readAllLines(constraints);
     packages.removeIf(line -> line.startsWith("#"));
     var builder = process(pipArguments());
     builder.environment().put("PIP_USER", "0");
@@ -133,26 +160,26 @@ final class PythonEnvironment {
         throw new UserError(
             packed()
                 ? "%s lacks packages for this Python; take one of the versions that were packed (--python), or remove the folder and use the network."
-                    .formatted(project.wheels())
+                    .formatted(wheels.orElseThrow())
                 : "pip could not install what %s asks for; the network is needed this once, not afterwards: connect and try again."
-                    .formatted(project.requirements()));
+                    .formatted(requirements));
       }
     }
   }
 
   /** Whether the packages lie in the project already, as {@code lib/pack-workshop} leaves them. */
   private boolean packed() {
-    return Files.isDirectory(project.wheels());
+    return wheels.filter(Files::isDirectory).isPresent();
   }
 
   List<String> pipArguments() {
     var arguments = new ArrayList<>(List.of("-m", "pip", "install", "--no-cache-dir"));
     arguments.addAll(List.of("--disable-pip-version-check", "--progress-bar=off"));
     if (packed()) {
-      arguments.addAll(List.of("--no-index", "--find-links=" + project.wheels()));
+      arguments.addAll(List.of("--no-index", "--find-links=" + wheels.orElseThrow()));
     }
-    arguments.addAll(List.of("-r", project.requirements().toString()));
-    arguments.addAll(List.of("-c", project.constraints().toString()));
+    arguments.addAll(List.of("-r", requirements.toString()));
+    arguments.addAll(List.of("-c", constraints.toString()));
     return arguments;
   }
 

@@ -195,7 +195,7 @@ public final class OneNipDetector implements Detector {
   }
 
   /** The maximum of a map after a 16×16, stride-1 average pool. */
-  static float imageScore(float[] map, int side) {
+  public static float imageScore(float[] map, int side) {
     var sums = new double[(side + 1) * (side + 1)]; // summed-area table
     for (int y = 0; y < side; y++) {
       double row = 0;

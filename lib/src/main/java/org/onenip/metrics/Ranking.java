@@ -80,7 +80,7 @@ public final class Ranking {
       at += part.anomalies();
       firstRegion += part.regions();
     }
-    Arrays.sort(sorted);
+    Arrays.parallelSort(sorted);
     return sorted;
   }
 

@@ -3,6 +3,7 @@ package org.onenip.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Scores with labels, of images or of pixels: four bytes a normal one, eight an anomalous one, so
@@ -14,6 +15,9 @@ import java.util.List;
  */
 public final class ScoreSet {
   private static final int CHUNK = 1 << 20;
+
+  /** Thresholds that one thread counts at a time. */
+  private static final int RANGE = 1 << 14;
 
   private final List<float[]> full = new ArrayList<>();
   private float[] last = new float[16];
@@ -136,18 +140,26 @@ public final class ScoreSet {
    * @param tied is increased by those equal to a threshold
    */
   void countNormals(float[] thresholds, long[] between, long[] tied) {
-    full.parallelStream().forEach(Arrays::sort);
-    Arrays.sort(last, 0, lastUsed);
-    for (var chunk : full) {
-      count(chunk, CHUNK, thresholds, between, tied);
-    }
-    count(last, lastUsed, thresholds, between, tied);
+    full.parallelStream().forEach(chunk -> RadixSort.sort(chunk, CHUNK));
+    RadixSort.sort(last, lastUsed);
+    int ranges = (thresholds.length + RANGE - 1) / RANGE;
+    IntStream.range(0, ranges)
+        .parallel()
+        .forEach(
+            range -> {
+              int from = range * RANGE;
+              int to = Math.min(from + RANGE, thresholds.length);
+              for (var chunk : full) {
+                count(chunk, CHUNK, thresholds, from, to, between, tied);
+              }
+              count(last, lastUsed, thresholds, from, to, between, tied);
+            });
   }
 
   private static void count(
-      float[] sorted, int used, float[] thresholds, long[] between, long[] tied) {
-    int left = used;
-    for (int t = 0; t < thresholds.length && left > 0; t++) {
+      float[] sorted, int used, float[] thresholds, int from, int to, long[] between, long[] tied) {
+    int left = from == 0 ? used : below(sorted, used, thresholds[from - 1]);
+    for (int t = from; t < to && left > 0; t++) {
       int before = left;
       while (left > 0 && sorted[left - 1] > thresholds[t]) {
         left--;
@@ -159,5 +171,20 @@ public final class ScoreSet {
       }
       tied[t] += before - left;
     }
+  }
+
+  /** Number of scores below a threshold. */
+  private static int below(float[] sorted, int used, float threshold) {
+    int low = 0;
+    int high = used;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] < threshold) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 }

@@ -65,6 +65,12 @@ public final class Attention extends ShapedBlock {
    * @return {@code (B, L, E)}
    */
   public NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask) {
+    return observer == null
+        ? Pass.keepResult(() -> compute(pass, query, key, value, mask))
+        : compute(pass, query, key, value, mask); // what an observer makes is its own to close
+  }
+
+  private NDArray compute(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask) {
     // the same tensor as query and key (self-attention) is projected once
     NDArray q;
     NDArray k;
@@ -79,7 +85,7 @@ public final class Attention extends ShapedBlock {
     var v = split(project(pass, value, 2, 3));
     var scores = Tensors.scale(q, 1 / Math.sqrt((double) width / heads)).matMul(k.swapAxes(2, 3));
     if (mask != null) {
-      scores = scores.add(mask);
+      scores.addi(mask);
     }
     var weights = scores.softmax(-1); // (B, h, L, K)
     if (observer != null) {

@@ -86,11 +86,12 @@ public final class BidirectionalDecoder extends Decoder {
     NDList exchange(Pass pass, NDArray f, NDArray p, NDArray positions, NDArray mask) {
       var fAt = f.add(positions);
       var read = promptToTarget.attend(pass, p.add(positions), fAt, f, mask);
-      p = pass.apply(norm1, p.add(pass.drop(read, dropout)));
-      p = pass.apply(norm2, p.add(pass.drop(pass.apply(mlp, p), dropout)));
-      var told = targetToPrompt.attend(pass, fAt, p.add(positions), p, mask);
-      f = pass.apply(norm3, f.add(pass.drop(told, dropout)));
-      return new NDList(f, p);
+      var p1 = Pass.keepResult(() -> pass.apply(norm1, p.add(pass.drop(read, dropout))));
+      var p2 =
+          Pass.keepResult(() -> pass.apply(norm2, p1.add(pass.drop(pass.apply(mlp, p1), dropout))));
+      var told = targetToPrompt.attend(pass, fAt, p2.add(positions), p2, mask);
+      var f1 = Pass.keepResult(() -> pass.apply(norm3, f.add(pass.drop(told, dropout))));
+      return new NDList(f1, p2);
     }
 
     @Override

@@ -35,9 +35,13 @@ final class EncoderLayer extends ShapedBlock {
 
   NDArray encode(Pass pass, NDArray x, NDArray positions, NDArray mask) {
     var q = x.add(positions);
-    x = pass.apply(norm1, x.add(pass.drop(attention.attend(pass, q, q, x, mask), dropout)));
-    var hidden = pass.drop(pass.apply(linear1, x).getNDArrayInternal().relu(), dropout);
-    return pass.apply(norm2, x.add(pass.drop(pass.apply(linear2, hidden), dropout)));
+    var attended = attention.attend(pass, q, q, x, mask);
+    var y = Pass.keepResult(() -> pass.apply(norm1, x.add(pass.drop(attended, dropout))));
+    return Pass.keepResult(
+        () -> {
+          var hidden = pass.drop(pass.apply(linear1, y).getNDArrayInternal().relu(), dropout);
+          return pass.apply(norm2, y.add(pass.drop(pass.apply(linear2, hidden), dropout)));
+        });
   }
 
   @Override

@@ -3,10 +3,12 @@ package org.onenip.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
+import java.util.function.Supplier;
 
 /**
  * What DJL hands from block to block in one forward pass, so that a block's code reads as its
@@ -37,6 +39,30 @@ public record Pass(ParameterStore parameters, boolean training) {
 
   /** Dropout in training, the array itself otherwise. */
   public NDArray drop(NDArray x, float rate) {
-    return training && rate > 0 ? Dropout.dropout(x, rate, true).singletonOrThrow() : x;
+    if (!training || rate == 0) {
+      return x;
+    }
+    // a GPU draws faster than it reads
+    return x.getDevice().isGpu()
+        ? Dropout.dropout(x, rate, true).singletonOrThrow()
+        : x.mul(DropoutMasks.draw(x, rate));
+  }
+
+  /**
+   * Computes something, and closes at once every array that came into being but the result, instead
+   * of at the end of the step. What the backward pass needs, the engine keeps by itself; the rest
+   * is memory that the next computation may have while it is still in the cache.
+   *
+   * @param computation returns a new array
+   */
+  static NDArray keepResult(Supplier<NDArray> computation) {
+    NDArray result;
+    try (var scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      result = computation.get();
+      NDScope.unregister(result);
+    }
+    NDScope.register(result); // a scope around us closes it in its turn
+    return result;
   }
 }

@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDArray;
  * @param dice the refiner's loss; null where there is no refiner
  * @param recall mean probability that the refiner gives to truly anomalous pixels; null likewise
  */
-record Loss(NDArray total, NDArray reconstruction, NDArray dice, NDArray recall) {
+public record Loss(NDArray total, NDArray reconstruction, NDArray dice, NDArray recall) {
   /** Of a method that only reconstructs. */
   static Loss reconstruction(NDArray error) {
     return new Loss(error, error, null, null);

@@ -6,13 +6,13 @@ import ai.djl.training.ParameterStore;
 import org.onenip.model.OneNip;
 
 /** OneNIP's loss: both streams and the refiner (Eq. 8). */
-record OneNipCriterion(Objective losses)
+public record OneNipCriterion(Objective losses)
     implements Trainer.Criterion<OneNip, OneNipCriterion.Batch> {
   /**
    * Features of B normals, of their pseudo anomalies and prompts, {@code (B, C, H, W)} each, and
    * the masks {@code (2B, 1, S, S)} of both streams.
    */
-  record Batch(NDArray normal, NDArray pseudo, NDArray prompt, NDArray masks) {}
+  public record Batch(NDArray normal, NDArray pseudo, NDArray prompt, NDArray masks) {}
 
   @Override
   public Loss of(OneNip network, ParameterStore parameters, Batch batch) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.tracker.Tracker;
+import java.util.function.Consumer;
 import org.onenip.model.ParameterNames;
 import org.onenip.model.Reconstructor;
 
@@ -20,10 +21,10 @@ import org.onenip.model.Reconstructor;
  * @param <N> the network
  * @param <B> one batch behind the backbone
  */
-final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
+public final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
   /** What a method minimises. */
   @FunctionalInterface
-  interface Criterion<N, B> {
+  public interface Criterion<N, B> {
     /** The loss of a batch, with the network in training mode. */
     Loss of(N network, ParameterStore parameters, B batch);
   }
@@ -35,6 +36,14 @@ final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
   private final Tracker rate;
   private final long seed;
   private final ParameterStore parameters;
+  private Consumer<Phase> observer = phase -> {};
+
+  /** What a step is made of. */
+  public enum Phase {
+    FORWARD,
+    BACKWARD,
+    OPTIMIZER
+  }
 
   /**
    * Fills the network from the settings' seed.
@@ -42,7 +51,8 @@ final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
    * @param parent its sub-manager owns the network until a detector does
    * @param network not yet initialised
    */
-  Trainer(NDManager parent, N network, TrainingSettings settings, Criterion<N, B> criterion) {
+  public Trainer(
+      NDManager parent, N network, TrainingSettings settings, Criterion<N, B> criterion) {
     manager = parent.newSubManager();
     this.network = network;
     this.criterion = criterion;
@@ -65,6 +75,11 @@ final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
         settings.schedule().tracker(settings.learningRate(), settings.steps(), settings.warmUp());
   }
 
+  /** Calls {@code observer} at the end of each phase of a step, to be timed. */
+  public void observe(Consumer<Phase> observer) {
+    this.observer = observer;
+  }
+
   N network() {
     return network;
   }
@@ -82,7 +97,7 @@ final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
    *
    * @param seconds for the log
    */
-  StepLog step(B batch, double seconds) {
+  public StepLog step(B batch, double seconds) {
     int step = optimizer.steps() + 1;
     seed(step);
     try (var scope = new NDScope()) {
@@ -90,10 +105,13 @@ final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
       Loss loss;
       try (var gradients = Engine.getInstance().newGradientCollector()) {
         loss = criterion.of(network, parameters, batch);
+        observer.accept(Phase.FORWARD);
         gradients.backward(loss.total());
       }
+      observer.accept(Phase.BACKWARD);
       double learningRate = rate.getNewValue(step);
       double norm = optimizer.step(learningRate);
+      observer.accept(Phase.OPTIMIZER);
       return new StepLog(
           step,
           loss.total().getFloat(),

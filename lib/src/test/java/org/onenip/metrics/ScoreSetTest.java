@@ -1,5 +1,6 @@
 package org.onenip.metrics;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,6 +53,55 @@ class ScoreSetTest {
       assertEquals(expectedTied, tied[t]);
       ceiling = thresholds[t];
     }
+  }
+
+  @Test
+  void countsTheSameAtManyThresholdsAsSortingByComparison() {
+    var random = new Random(8);
+    var scores = new ScoreSet();
+    var normals = new float[(1 << 20) + 50_000];
+    for (int i = 0; i < normals.length; i++) {
+      normals[i] = Math.round(1e4 * random.nextGaussian()) / 1e4f; // many ties, zeros of both signs
+      scores.add(normals[i], false);
+    }
+    var thresholds = new float[40_000];
+    for (int t = 0; t < thresholds.length; t++) {
+      thresholds[t] = (thresholds.length / 2 - t) / 1e4f;
+    }
+    var between = new long[thresholds.length];
+    var tied = new long[thresholds.length];
+    scores.countNormals(thresholds, between, tied);
+    Arrays.sort(normals);
+    int at = normals.length;
+    for (int t = 0; t < thresholds.length; t++) {
+      int first = at;
+      while (at > 0 && normals[at - 1] > thresholds[t]) {
+        at--;
+      }
+      assertEquals(first - at, between[t]);
+      first = at;
+      while (at > 0 && normals[at - 1] == thresholds[t]) {
+        at--;
+      }
+      assertEquals(first - at, tied[t]);
+    }
+  }
+
+  @Test
+  void sortsEveryKindOfNumberAsComparingDoes() {
+    var random = new Random(9);
+    var values = new float[100_003];
+    for (int i = 0; i < values.length; i++) {
+      float any = Float.intBitsToFloat(random.nextInt());
+      values[i] = Float.isNaN(any) ? Float.NEGATIVE_INFINITY : any;
+    }
+    values[5] = -0f;
+    values[6] = 0f;
+    values[7] = Float.POSITIVE_INFINITY;
+    var expected = values.clone();
+    Arrays.sort(expected, 0, 100_000);
+    RadixSort.sort(values, 100_000);
+    assertArrayEquals(expected, values);
   }
 
   @Test

@@ -22,4 +22,11 @@ class ScheduleTest {
     assertEquals(1e-3, rate.getNewValue(50), 1e-5);
     assertEquals(0, rate.getNewValue(200), 1e-6);
   }
+
+  @Test
+  void aSingleStepIsASchedule() {
+    for (var schedule : Schedule.values()) {
+      assertEquals(0.5, schedule.tracker(0.5, 1, 0).getNewValue(1), 0.5);
+    }
+  }
 }

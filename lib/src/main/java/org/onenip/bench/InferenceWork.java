@@ -1,0 +1,94 @@
+package org.onenip.bench;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.onenip.backbone.Backbone;
+import org.onenip.data.RgbImage;
+import org.onenip.inference.Calibration;
+import org.onenip.inference.OneNipDetector;
+import org.onenip.inference.Prompt;
+import org.onenip.inference.PromptChoice;
+import org.onenip.model.FeatureScale;
+import org.onenip.model.OneNip;
+import org.onenip.model.OneNipConfig;
+
+/** The paper's network behind a backbone: features, and images to anomaly maps with scores. */
+final class InferenceWork implements Work {
+  /** As many prompts as MVTec AD has classes. */
+  private static final int CLASSES = 15;
+
+  private static final int MOST_IMAGES = 32;
+
+  private final OneNipDetector detector;
+  private final NDManager manager;
+  private final List<RgbImage> images;
+
+  InferenceWork(Backbone backbone, int size) {
+    var random = new Random(1);
+    manager = NDManager.newBaseManager(backbone.device());
+    var config = OneNipConfig.paper(backbone.width(), size / 16);
+    var network = new OneNip(config);
+    var features = new Shape(1, config.channels(), config.grid(), config.grid());
+    network.initialize(manager, DataType.FLOAT32, features, features);
+    var prompts =
+        IntStream.range(0, CLASSES)
+            .mapToObj(i -> prompt(random, i, size, (int) features.size()))
+            .toList();
+    detector =
+        new OneNipDetector(
+            backbone,
+            FeatureScale.none(config.channels()),
+            network,
+            prompts,
+            Calibration.of(1, 0.5));
+    images = IntStream.range(0, MOST_IMAGES).mapToObj(i -> image(random, size)).toList();
+  }
+
+  private static Prompt prompt(Random random, int index, int size, int features) {
+    var values = new float[features];
+    for (int i = 0; i < features; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return new Prompt("class " + index, image(random, size), values);
+  }
+
+  /** Noise: how long convolutions take does not depend on what they see. */
+  static RgbImage image(Random random, int size) {
+    var rgb = new byte[size * size * 3];
+    random.nextBytes(rgb);
+    return new RgbImage(size, size, rgb);
+  }
+
+  @Override
+  public Map<String, Double> run(Part part) {
+    var batch = images.subList(0, part.images());
+    double seconds =
+        Work.seconds(
+            () -> {
+              if (part == Part.FEATURES_B8) {
+                features(batch);
+              } else {
+                detector.detect(batch, new PromptChoice.Nearest());
+              }
+            });
+    return Map.of(part.toString(), seconds);
+  }
+
+  private void features(List<RgbImage> batch) {
+    try (var scratch = manager.newSubManager()) {
+      var features = detector.extractor().features(scratch, batch);
+      features.max().getFloat(); // a GPU has finished when it is asked for a number
+    }
+  }
+
+  @Override
+  public void close() {
+    detector.close();
+    manager.close();
+  }
+}

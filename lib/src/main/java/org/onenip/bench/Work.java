@@ -1,0 +1,24 @@
+package org.onenip.bench;
+
+import java.util.Map;
+
+/** What the parts of one group do; made with all that they need, so that repeats are alike. */
+interface Work extends AutoCloseable {
+  /**
+   * Does a part once.
+   *
+   * @return seconds by name: under the part's own key the whole, and what it is made of where that
+   *     is known
+   */
+  Map<String, Double> run(Part part);
+
+  @Override
+  default void close() {}
+
+  /** Seconds that a task takes. */
+  static double seconds(Runnable task) {
+    long start = System.nanoTime();
+    task.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

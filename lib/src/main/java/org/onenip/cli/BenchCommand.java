@@ -1,0 +1,135 @@
+package org.onenip.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.onenip.UserError;
+import org.onenip.backbone.Backbones;
+import org.onenip.bench.Bench;
+import org.onenip.bench.Effort;
+import org.onenip.bench.Group;
+import org.onenip.report.WholeFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures how fast this machine is: features, inference, a training step and its parts,",
+      "metrics, images, start-up; each as median, least and spread, with peak memory.",
+      "Without weights at hand the backbone gets random ones, which take as long."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  onenip bench --quick --backbone lite2",
+      "  onenip bench --against-peer --json bench.json"
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final int STRIDE = 16;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write all figures to this file too.")
+  private Path json;
+
+  @Option(
+      names = "--backbone",
+      defaultValue = "b4",
+      paramLabel = "NAME",
+      description = "b4 (the paper's), lite2 or another. Default: ${DEFAULT-VALUE}")
+  private String backbone;
+
+  @Option(
+      names = "--size",
+      defaultValue = "224",
+      paramLabel = "S",
+      description = "Side of the images, a multiple of 16. Default: ${DEFAULT-VALUE}")
+  private int size;
+
+  @Option(
+      names = "--quick",
+      description = "A minute's look: fewer repeats, and without the parts that take long.")
+  private boolean quick;
+
+  @Option(
+      names = "--against-peer",
+      description = {
+        "Measure a PyTorch program too that does what the published code does, in turn with ours.",
+        "Needs Python 3.9 or newer; the first call fetches some 3 GB into the folder .lab."
+      })
+  private boolean againstPeer;
+
+  @Option(
+      names = "--python",
+      paramLabel = "FILE",
+      description = "The Python to make the peer's environment with; python3 by default.")
+  private String python;
+
+  @Override
+  public Integer call() {
+    check();
+    var effort = quick ? Effort.QUICK : Effort.FULL;
+    Optional<Function<Group, ProcessBuilder>> peer =
+        againstPeer ? Optional.of(peer()) : Optional.empty();
+    try (var console = new Console()) {
+      console.begin("bench", Bench.parts(effort).size());
+      var result = new Bench(this::worker, peer, effort, console::progress).run();
+      console.end();
+      var report = new BenchReport(backbone, size, Backbones.atHand(backbone), result);
+      System.out.print(report.text());
+      if (json != null) {
+        WholeFile.write(json, out -> out.write(report.json() + "\n"));
+      }
+    }
+    return 0;
+  }
+
+  private void check() {
+    if (size < 4 * STRIDE || size % STRIDE != 0) {
+      throw new UserError("--size %d is no multiple of 16 from 64 on.".formatted(size));
+    }
+    if (againstPeer && !backbone.equals("b4")) {
+      throw new UserError("The peer has EfficientNet-B4 alone: leave out --backbone.");
+    }
+    Backbones.atHand(backbone); // an unknown name is refused before anything is measured
+  }
+
+  /** A process of ours, with the environment that the command line gives itself. */
+  private ProcessBuilder worker(Group group) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.awt.headless=true");
+    command.add("-DOPT_OUT_TRACKING=true");
+    command.addAll(List.of("-cp", ClassPath.ours(), Bench.workerClass(group)));
+    command.addAll(List.of(group.name(), backbone, String.valueOf(size)));
+    var builder = new ProcessBuilder(command);
+    EngineThreads.addTo(builder.environment());
+    return builder;
+  }
+
+  private Function<Group, ProcessBuilder> peer() {
+    var project = Project.find();
+    var folder = project.bench();
+    var environment =
+        new PythonEnvironment(
+            "the peer's Python environment, some 3 GB to fetch and 6 GB on the disk,",
+            project.lab().resolve("peer"),
+            folder.resolve("requirements.txt"),
+            folder.resolve("constraints.txt"),
+            Optional.empty());
+    environment.make(() -> Python.find(python, Python::version));
+    var script = folder.resolve("peer.py").toString();
+    return group -> {
+      var builder = environment.process(List.of(script, "--size", String.valueOf(size)));
+      EngineThreads.addTo(builder.environment()); // neither side shall spin on a busy machine
+      return builder;
+    };
+  }
+}
