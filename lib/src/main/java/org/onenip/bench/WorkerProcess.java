@@ -58,8 +58,19 @@ final class WorkerProcess implements AutoCloseable {
       }
     }
     throw new UserError(
-        "%s ended before it answered; its last words were: %s"
-            .formatted(name, Files.readString(errors).strip()));
+        "%s ended before it answered (%s); its last words were: %s"
+            .formatted(name, exit(), Files.readString(errors).strip()));
+  }
+
+  private String exit() {
+    try {
+      return process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)
+          ? "exit code " + process.exitValue() // 137: killed, for want of memory perhaps
+          : "it still runs";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    }
   }
 
   @Override
