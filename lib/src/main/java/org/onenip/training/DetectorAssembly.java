@@ -39,7 +39,7 @@ public final class DetectorAssembly {
       Backbone backbone, OneNip network, ImageSet set, TrainingListener listener) {
     try (var data = TrainingData.of(set, backbone, network.config(), false, SEED, listener)) {
       return new DetectorAssembly(data, listener)
-          .assemble(network, Synthesis.named("mixture", Optional.empty()), SEED, 1, FUSION_WEIGHT);
+          .assemble(network, Optional.of(Synthesis.named("mixture", Optional.empty())), SEED, 1, FUSION_WEIGHT);
     }
   }
 
@@ -57,14 +57,18 @@ public final class DetectorAssembly {
 
   /** The detector, calibrated. */
   OneNipDetector assemble(
-      OneNip network, Synthesis synthesis, long seed, int promptsPerClass, double fusionWeight) {
+      OneNip network,
+      Optional<Synthesis> synthesis,
+      long seed,
+      int promptsPerClass,
+      double fusionWeight) {
     var detector =
         new OneNipDetector(
             data.extractor().backbone(),
             data.extractor().scale(),
             network,
             prompts(promptsPerClass),
-            Calibration.of(0, fusionWeight));
+            Calibration.of(0, network.refines() ? fusionWeight : 0));
     return new Calibrator(data.split().calibration(), data.images()::image, listener)
         .calibrate(detector, synthesis, seed);
   }
