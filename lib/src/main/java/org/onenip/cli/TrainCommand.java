@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.onenip.UserError;
+import org.onenip.training.Methods;
 import org.onenip.training.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
             + " alone can do.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Method method;
+  private String method;
 
   @Option(names = "--steps", description = "Optimizer steps instead of the preset's.")
   private Integer steps;
@@ -101,19 +102,22 @@ final class TrainCommand implements Callable<Integer> {
       new TrainingRun(run, device).resume();
       return 0;
     }
+    var recipe = Methods.named(method);
     var set = data.open();
-    if (size < method.smallestSize() || size % 16 != 0) {
+    if (size < recipe.smallestSize() || size % 16 != 0) {
       throw new UserError(
-          "--size %d is no multiple of 16 from %d up.".formatted(size, method.smallestSize()));
+          "--size %d is no multiple of 16 from %d up.".formatted(size, recipe.smallestSize()));
     }
-    if (textures != null && method != Method.ONENIP) {
+    if (textures != null && !recipe.usesTextures()) {
       throw new UserError("--method %s takes no --textures: leave them out.".formatted(method));
     }
     refuseToOverwrite();
     var changes = new RunConfig.Changes(steps, epochs, batch, rate, seed, checkpointEvery);
-    if (method == Method.NEAREST && !changes.equals(RunConfig.Changes.NONE)) {
+    if (!changes.equals(RunConfig.Changes.NONE)
+        && recipe.settings(preset.settings(1, size / 16, 1)) == null) {
       throw new UserError(
-          "--method nearest takes no steps: leave out --steps, --epochs, --batch, --lr, --seed and --checkpoint-every.");
+          "--method %s takes no steps: leave out --steps, --epochs, --batch, --lr, --seed and --checkpoint-every."
+              .formatted(method));
     }
     var choice =
         new RunConfig.Choice(method, data.text(), data.classes(), textures, backbone, size);

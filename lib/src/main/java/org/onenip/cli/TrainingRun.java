@@ -9,6 +9,7 @@ import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
 import org.onenip.inference.Detector;
 import org.onenip.training.AnomalyMethod;
+import org.onenip.training.Methods;
 import org.onenip.training.RunFolder;
 import org.onenip.training.TrainingSettings;
 import org.onenip.training.TrainingStopped;
@@ -31,7 +32,7 @@ final class TrainingRun {
       var settings = settings(set, backbone, choice, preset, changes);
       var config =
           new RunConfig(
-              choice.method().toString(),
+              choice.method(),
               choice.backbone(),
               choice.size(),
               choice.data(),
@@ -42,7 +43,7 @@ final class TrainingRun {
               settings,
               RunConfig.Made.here());
       folder.writeConfig(config);
-      train(choice.method().of(config, backbone), set, folder, console);
+      train(method(Methods.named(choice.method()), config, backbone), set, folder, console);
     }
   }
 
@@ -54,13 +55,18 @@ final class TrainingRun {
       RunConfig.Changes changes) {
     int images = set.train().size();
     var whole = preset.settings(backbone.width(), choice.size() / 16, images);
-    return choice.method().settings(changes.apply(whole, images));
+    return Methods.named(choice.method()).settings(changes.apply(whole, images));
   }
 
   /** Goes on with an interrupted run, with the settings that it was begun with. */
   void resume() {
     var config = RunConfig.read(run);
-    var method = Method.named(config.method(), run);
+    if (config.method().startsWith(ImportCommand.METHOD)) {
+      throw new UserError(
+          "The run in %s was not trained here (%s), and cannot be trained on."
+              .formatted(run, config.method()));
+    }
+    var recipe = Methods.named(config.method());
     if (config.settings() == null) {
       throw new UserError(
           "The run in %s has no steps to go on with; train it anew into another folder."
@@ -75,8 +81,12 @@ final class TrainingRun {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
       var backbone = Backbones.load(config.backbone(), Devices.of(device));
-      train(method.of(config, backbone), set, folder, console);
+      train(method(recipe, config, backbone), set, folder, console);
     }
+  }
+
+  private static AnomalyMethod method(Methods.Recipe recipe, RunConfig config, Backbone backbone) {
+    return recipe.create(backbone, config.settings(), config.textureFolder(), config.size());
   }
 
   private void train(AnomalyMethod method, ImageSet set, RunFolder folder, Console console) {

@@ -3,6 +3,7 @@ package org.onenip.model;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.onenip.Spelling;
 import org.onenip.UserError;
 
 /** The decoders by name: the three of the paper, and those that users register. */
@@ -39,9 +40,7 @@ public final class Decoders {
   public static synchronized Decoder create(OneNipConfig config) {
     var factory = FACTORIES.get(config.decoder());
     if (factory == null) {
-      throw new UserError(
-          "There is no decoder \"%s\"; known are %s."
-              .formatted(config.decoder(), String.join(", ", FACTORIES.keySet())));
+      throw new UserError(Spelling.unregistered("decoder", config.decoder(), FACTORIES.keySet()));
     }
     return factory.apply(config);
   }

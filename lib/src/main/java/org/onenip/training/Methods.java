@@ -1,0 +1,131 @@
+package org.onenip.training;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.onenip.Spelling;
+import org.onenip.UserError;
+import org.onenip.backbone.Backbone;
+
+/** The methods by name: OneNIP, UniAD, the nearest neighbour, and those that users register. */
+public final class Methods {
+  /** The paper's ({@link OneNipMethod}). */
+  public static final String ONENIP = "onenip";
+
+  /** Its forerunner ({@link UniAdMethod}). */
+  public static final String UNIAD = "uniad";
+
+  /** The yardstick that learns nothing ({@link NearestNeighborMethod}). */
+  public static final String NEAREST = "nearest";
+
+  /** How a method is made. */
+  @FunctionalInterface
+  public interface Recipe {
+    /**
+     * A method, ready to train.
+     *
+     * @param backbone frozen; the method's detector will own it
+     * @param settings those of {@link #settings}, null where it has none
+     * @param textures a folder in DTD's layout, if the user named one
+     * @param size S, a multiple of 16
+     */
+    AnomalyMethod create(
+        Backbone backbone, TrainingSettings settings, Optional<Path> textures, int size);
+
+    /** Its own settings after a preset, which is OneNIP's; null where it has none. */
+    default TrainingSettings settings(TrainingSettings preset) {
+      return preset;
+    }
+
+    /** The least side of its images. */
+    default int smallestSize() {
+      return 32;
+    }
+
+    /** Whether it draws pseudo anomalies with textures. */
+    default boolean usesTextures() {
+      return false;
+    }
+  }
+
+  private static final Map<String, Recipe> RECIPES = new TreeMap<>();
+
+  static {
+    register(ONENIP, new OneNipRecipe());
+    register(UNIAD, new UniAdRecipe());
+    register(NEAREST, new NearestRecipe());
+  }
+
+  private Methods() {}
+
+  /** Gives a method a name, replacing what had it before (a notebook cell may run twice). */
+  public static synchronized void register(String name, Recipe recipe) {
+    RECIPES.put(name, recipe);
+  }
+
+  /**
+   * How a method is made.
+   *
+   * @throws UserError if none of this name is registered
+   */
+  public static synchronized Recipe named(String name) {
+    var recipe = RECIPES.get(name);
+    if (recipe == null) {
+      throw new UserError(Spelling.unregistered("method", name, RECIPES.keySet()));
+    }
+    return recipe;
+  }
+
+  /** All names, in alphabetical order. */
+  public static synchronized Set<String> names() {
+    return new TreeSet<>(RECIPES.keySet());
+  }
+
+  private static final class OneNipRecipe implements Recipe {
+    @Override
+    public AnomalyMethod create(
+        Backbone backbone, TrainingSettings settings, Optional<Path> textures, int size) {
+      return new OneNipMethod(backbone, settings, textures);
+    }
+
+    @Override
+    public boolean usesTextures() {
+      return true;
+    }
+  }
+
+  private static final class UniAdRecipe implements Recipe {
+    @Override
+    public AnomalyMethod create(
+        Backbone backbone, TrainingSettings settings, Optional<Path> textures, int size) {
+      return new UniAdMethod(backbone, settings);
+    }
+
+    @Override
+    public TrainingSettings settings(TrainingSettings preset) {
+      return preset.asUniAd();
+    }
+
+    /** In a grid of 7 the 7×7 neighbour mask would leave nothing to look at. */
+    @Override
+    public int smallestSize() {
+      return 128;
+    }
+  }
+
+  private static final class NearestRecipe implements Recipe {
+    @Override
+    public AnomalyMethod create(
+        Backbone backbone, TrainingSettings settings, Optional<Path> textures, int size) {
+      return new NearestNeighborMethod(backbone, size);
+    }
+
+    @Override
+    public TrainingSettings settings(TrainingSettings preset) {
+      return null;
+    }
+  }
+}
