@@ -73,7 +73,9 @@ public final class Overrides {
         var own = Records.value(record, component);
         var change = changes.get(component.getName());
         values[i] =
-            change == null ? own : value(component, own, change, source, path + component.getName());
+            change == null
+                ? own
+                : value(component, own, change, source, path + component.getName());
       }
       @SuppressWarnings("unchecked")
       var type = (Class<R>) record.getClass();

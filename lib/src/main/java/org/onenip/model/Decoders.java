@@ -1,7 +1,9 @@
 package org.onenip.model;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.onenip.Spelling;
 import org.onenip.UserError;
@@ -30,6 +32,11 @@ public final class Decoders {
   /** Gives a decoder a name, replacing what had it before (a notebook cell may run twice). */
   public static synchronized void register(String name, Function<OneNipConfig, Decoder> factory) {
     FACTORIES.put(name, factory);
+  }
+
+  /** All names, in alphabetical order. */
+  public static synchronized Set<String> names() {
+    return new TreeSet<>(FACTORIES.keySet());
   }
 
   /**

@@ -16,7 +16,9 @@ import ai.djl.util.PairList;
 public final class OneNip extends Reconstructor {
   private final Refiner refiner;
 
-  /** Builds the network; {@link #initialize} fills it. With a refinerWidth of 0 it has no refiner. */
+  /**
+   * Builds the network; {@link #initialize} fills it. With a refinerWidth of 0 it has no refiner.
+   */
   public OneNip(OneNipConfig config) {
     super(config);
     int side = config.grid();
@@ -84,8 +86,6 @@ public final class OneNip extends Reconstructor {
   public Shape[] getOutputShapes(Shape[] in) {
     long batch = in[0].get(0);
     long side = 16L * config().grid();
-    return refines()
-        ? new Shape[] {in[0], new Shape(batch, 1, side, side)}
-        : new Shape[] {in[0]};
+    return refines() ? new Shape[] {in[0], new Shape(batch, 1, side, side)} : new Shape[] {in[0]};
   }
 }

@@ -39,7 +39,12 @@ public final class DetectorAssembly {
       Backbone backbone, OneNip network, ImageSet set, TrainingListener listener) {
     try (var data = TrainingData.of(set, backbone, network.config(), false, SEED, listener)) {
       return new DetectorAssembly(data, listener)
-          .assemble(network, Optional.of(Synthesis.named("mixture", Optional.empty())), SEED, 1, FUSION_WEIGHT);
+          .assemble(
+              network,
+              Optional.of(Synthesis.named("mixture", Optional.empty())),
+              SEED,
+              1,
+              FUSION_WEIGHT);
     }
   }
 

@@ -48,8 +48,7 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
     }
   }
 
-  private BatchSource batches(
-      TrainingData data, Optional<Synthesis> synthesis, int firstStep) {
+  private BatchSource batches(TrainingData data, Optional<Synthesis> synthesis, int firstStep) {
     return new BatchSource(
         data.split().fit(),
         data.cache().prompts(data.split().fit(), settings.fixedPrompts()),

@@ -66,7 +66,7 @@ public record TrainingSettings(
   }
 
   /** Epochs of the paper's schedule. */
-  private static final int PAPER_EPOCHS = 1000;
+  public static final int PAPER_EPOCHS = 1000;
 
   /**
    * The published recipe.
