@@ -21,7 +21,6 @@ final class AblationChildren {
 
   private final AblationWork work;
   private final List<String> arguments;
-  private int threads;
 
   /**
    * Prepares the work.
@@ -37,12 +36,12 @@ final class AblationChildren {
   void run(List<String> devices) {
     Queue<String> queue = new ConcurrentLinkedQueue<>(work.open());
     System.out.printf("%d cells to do on %d devices.%n", queue.size(), devices.size());
-    threads = Math.max(1, Runtime.getRuntime().availableProcessors() / devices.size());
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / devices.size());
     var workers = Executors.newFixedThreadPool(devices.size());
     try {
       var running = new ArrayList<Future<?>>();
       for (var device : devices) {
-        running.add(workers.submit(() -> serve(queue, device)));
+        running.add(workers.submit(() -> serve(queue, device, threads)));
       }
       for (var one : running) {
         one.get();
@@ -61,13 +60,13 @@ final class AblationChildren {
     }
   }
 
-  private void serve(Queue<String> queue, String device) {
+  private void serve(Queue<String> queue, String device, int threads) {
     for (var name = queue.poll(); name != null; name = queue.poll()) {
       System.out.printf("%s: %s%n", device, work.title(name));
       var last = new LastLines(LINES_SHOWN);
       int code;
       try {
-        code = ChildProcess.run(child(name, device), last);
+        code = ChildProcess.run(child(name, device, threads), last);
       } catch (IOException e) {
         throw new UserError("A training cannot be started: %s.".formatted(e), e);
       }
@@ -78,7 +77,7 @@ final class AblationChildren {
     }
   }
 
-  private ProcessBuilder child(String name, String device) {
+  private ProcessBuilder child(String name, String device, int threads) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         new ArrayList<>(

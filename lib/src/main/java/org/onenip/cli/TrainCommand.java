@@ -78,7 +78,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private void sayNext(String images) {
     System.out.printf(
-        "Trained; look at it with: onenip evaluate --run %s --data %s --out %s%n", run, images, run);
+        "Trained; look at it with: onenip evaluate --run %s --data %s --out %s%n",
+        run, images, run);
   }
 
   private void trainAlone(RunPlan plan, ImageSet set, String className) {
