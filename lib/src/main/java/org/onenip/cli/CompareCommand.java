@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Prints the figures that evaluate measured of a run beside published ones, class by class,",
-      "with the difference in points. Nothing is measured here.",
-      "Exit code 0 whatever the figures are."
+      "Prints what evaluate measured of a run beside published figures, class by class, with the"
+          + " difference in points.",
+      "Exit code 0 whatever the figures are; nothing is measured here."
     },
     footer = {
       "",
@@ -89,7 +89,10 @@ final class CompareCommand implements Callable<Integer> {
       description = "Marks larger differences. Default: ${DEFAULT-VALUE}")
   private double tolerance;
 
-  @Option(names = "--csv", paramLabel = "FILE", description = "Writes all digits there.")
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Writes the figures there, with six decimals.")
   private Path csv;
 
   @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the table there.")

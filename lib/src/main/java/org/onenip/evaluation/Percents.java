@@ -12,6 +12,8 @@ import java.util.function.Function;
  * @param values by measure; what could not be measured is missing
  */
 public record Percents(Map<Measure, Double> values) {
+  static final Percents NONE = new Percents(Map.of());
+
   private static Percents of(Function<Measure, Double> value) {
     var values = new EnumMap<Measure, Double>(Measure.class);
     for (var measure : Measure.values()) {

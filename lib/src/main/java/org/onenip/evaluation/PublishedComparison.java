@@ -56,6 +56,11 @@ public record PublishedComparison(
     public Percents difference() {
       return measured.minus(published);
     }
+
+    /** Measured minus printed, in points; nothing where classes are missing. */
+    public Percents differenceFromPrinted() {
+      return classes == of ? measured.minus(printed) : Percents.NONE;
+    }
   }
 
   /**

@@ -2,6 +2,8 @@ package org.onenip.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import org.onenip.evaluation.PublishedSet;
  */
 public record ComparisonTable(
     PublishedComparison comparison, List<String> heading, double tolerance) {
+  private static final double ROUNDING = 1e-9;
   private static final String NONE = "–";
   private static final String STAR = "*";
   private static final String NO_STAR = " "; // digits stay below one another
@@ -102,7 +105,7 @@ public record ComparisonTable(
     for (var mean : comparison.means()) {
       grid.add(cells(name(mean), mean.measured(), mean.published(), mean.difference()));
       if (mean.printed() != null) {
-        grid.add(printed(mean.printed()));
+        grid.add(printed(mean));
       }
     }
     return grid;
@@ -123,10 +126,14 @@ public record ComparisonTable(
     return cells;
   }
 
-  private static List<String> printed(Percents means) {
+  /** Its difference is told where the measured mean is of the same classes. */
+  private List<String> printed(PublishedComparison.Mean mean) {
     var cells = new ArrayList<>(List.of("  mean as printed"));
     for (var measure : Measure.values()) {
-      cells.addAll(List.of("", percent(means.get(measure)), ""));
+      var difference = mean.differenceFromPrinted().get(measure);
+      cells.add("");
+      cells.add(percent(mean.printed().get(measure)));
+      cells.add(difference == null ? "" : points(difference));
     }
     return cells;
   }
@@ -148,7 +155,7 @@ public record ComparisonTable(
   }
 
   private boolean beyond(double difference) {
-    return Math.abs(difference) > tolerance;
+    return Math.abs(difference) > tolerance + ROUNDING;
   }
 
   private List<String> notes() {
@@ -175,7 +182,7 @@ public record ComparisonTable(
     return notes;
   }
 
-  /** The classes that both have, with all digits; empty where a figure could not be measured. */
+  /** The classes that both have, with six decimals; empty where a figure could not be measured. */
   public String csv() {
     var text = new StringBuilder();
     var header = new ArrayList<>(List.of("class", "published_class", "set"));
@@ -193,9 +200,9 @@ public record ComparisonTable(
         var published = row.published();
         var cells = new ArrayList<Object>(List.of(row.name(), published.name(), published.set()));
         for (var measure : Measure.values()) {
-          cells.add(row.measured().get(measure));
-          cells.add(published.percents().get(measure));
-          cells.add(row.difference().get(measure));
+          cells.add(decimal(row.measured().get(measure)));
+          cells.add(decimal(published.percents().get(measure)));
+          cells.add(decimal(row.difference().get(measure)));
         }
         printer.printRecord(cells);
       }
@@ -203,5 +210,15 @@ public record ComparisonTable(
       throw new UncheckedIOException(e); // a StringBuilder has none
     }
     return text.toString();
+  }
+
+  /** Without the last digits of binary fractions. */
+  private static String decimal(Double value) {
+    return value == null
+        ? null
+        : BigDecimal.valueOf(value)
+            .setScale(6, RoundingMode.HALF_UP)
+            .stripTrailingZeros()
+            .toPlainString();
   }
 }

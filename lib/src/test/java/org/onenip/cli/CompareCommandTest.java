@@ -87,7 +87,7 @@ class CompareCommandTest {
     var lines = Files.readAllLines(csv);
     assertTrue(lines.get(0).startsWith("class,published_class,set,i_auroc,i_auroc_published,"));
     assertEquals(3, lines.size(), "a head and the two classes that both have");
-    assertTrue(lines.get(2).startsWith("metal_nut,Metal Nut,mvtec,99.8,99.8,0.0,"), lines.get(2));
+    assertTrue(lines.get(2).startsWith("metal_nut,Metal Nut,mvtec,99.8,99.8,0,"), lines.get(2));
     assertTrue(lines.get(2).endsWith(",,96.5,,,74.1,"), lines.get(2));
     var text = Files.readString(page);
     assertTrue(text.contains("| bottle | 100.0 | 100.0 | +0.0 | 99.9 | 100.0 | -0.1 |"), text);
