@@ -118,7 +118,11 @@ public final class Overrides {
         return finite(Double.parseDouble(text));
       }
     } catch (NumberFormatException e) {
-      throw wrong(name, type == int.class || type == long.class ? "a whole number" : "a number", change, source);
+      throw wrong(
+          name,
+          type == int.class || type == long.class ? "a whole number" : "a number",
+          change,
+          source);
     }
     if (type == boolean.class) {
       if (!text.equals("true") && !text.equals("false")) {

@@ -46,6 +46,8 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private PlanOptions options;
 
+  @Mixin private ProtocolOptions protocol;
+
   @Option(names = "--out", required = true, paramLabel = "OUT", description = "Where all goes.")
   private Path out;
 
@@ -75,7 +77,8 @@ final class AblateCommand implements Callable<Integer> {
   public Integer call() {
     var plan = options.plan(null, null);
     var chosen = grid(grid);
-    var work = new AblationWork(chosen, plan, PlanOptions.open(plan), seeds(), out);
+    var work =
+        new AblationWork(chosen, plan, protocol.test(), PlanOptions.open(plan), seeds(), out);
     var devices = device == null ? new String[] {null} : device.split(",");
     if (only != null) {
       work.run(only, on);

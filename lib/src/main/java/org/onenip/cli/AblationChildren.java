@@ -34,8 +34,8 @@ final class AblationChildren {
 
   /** Does what is open. */
   void run(List<String> devices) {
-    Queue<String> queue = new ConcurrentLinkedQueue<>(work.open());
-    System.out.printf("%d cells to do on %d devices.%n", queue.size(), devices.size());
+    Queue<List<String>> queue = new ConcurrentLinkedQueue<>(work.groups());
+    System.out.printf("%d cells to do on %d devices.%n", work.open().size(), devices.size());
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / devices.size());
     var workers = Executors.newFixedThreadPool(devices.size());
     try {
@@ -60,20 +60,24 @@ final class AblationChildren {
     }
   }
 
-  private void serve(Queue<String> queue, String device, int threads) {
-    for (var name = queue.poll(); name != null; name = queue.poll()) {
-      System.out.printf("%s: %s%n", device, work.title(name));
-      var last = new LastLines(LINES_SHOWN);
-      int code;
-      try {
-        code = ChildProcess.run(child(name, device, threads), last);
-      } catch (IOException e) {
-        throw new UserError("A training cannot be started: %s.".formatted(e), e);
-      }
-      if (code != 0) {
-        throw new UserError(
-            "The cell \"%s\" failed on %s:%n%s".formatted(work.title(name), device, last));
-      }
+  private void serve(Queue<List<String>> queue, String device, int threads) {
+    for (var group = queue.poll(); group != null; group = queue.poll()) {
+      group.forEach(name -> run(name, device, threads));
+    }
+  }
+
+  private void run(String name, String device, int threads) {
+    System.out.printf("%s: %s%n", device, work.title(name));
+    var last = new LastLines(LINES_SHOWN);
+    int code;
+    try {
+      code = ChildProcess.run(child(name, device, threads), last);
+    } catch (IOException e) {
+      throw new UserError("A training cannot be started: %s.".formatted(e), e);
+    }
+    if (code != 0) {
+      throw new UserError(
+          "The cell \"%s\" failed on %s:%n%s".formatted(work.title(name), device, last));
     }
   }
 
