@@ -30,4 +30,14 @@ public final class Tensors {
       return x.mul(number);
     }
   }
+
+  /**
+   * An array on the device of {@code to}, and owned by it; the array itself, seen anew, where it is
+   * there already. Gradients flow back to where it came from.
+   */
+  public static NDArray send(NDArray x, NDManager to) {
+    var seen = x.reshape(x.getShape());
+    seen.attach(to); // first: of another device's manager the engine would make a sub-manager
+    return seen.toDevice(to.getDevice(), false);
+  }
 }

@@ -2,12 +2,12 @@ package org.onenip.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import org.onenip.model.OneNip;
 
 /** OneNIP's loss: both streams and the refiner (Eq. 8). */
 public record OneNipCriterion(Objective losses)
-    implements Trainer.Criterion<OneNip, OneNipCriterion.Batch> {
+    implements Trainer.Criterion<OneNipCriterion.Batch> {
   /**
    * Features of B normals, of their pseudo anomalies and prompts, {@code (B, C, H, W)} each, and
    * the masks {@code (2B, 1, S, S)} of both streams.
@@ -15,7 +15,7 @@ public record OneNipCriterion(Objective losses)
   public record Batch(NDArray normal, NDArray pseudo, NDArray prompt, NDArray masks) {}
 
   @Override
-  public Loss of(OneNip network, ParameterStore parameters, Batch batch) {
+  public Loss of(Block network, ParameterStore parameters, Batch batch) {
     var both = batch.normal().concat(batch.pseudo(), 0); // (2B, C, H, W)
     var out = network.forward(parameters, new NDList(both, batch.prompt()), true);
     var reconstruction = losses.reconstruction(out.get(0), batch.normal());

@@ -2,6 +2,7 @@ package org.onenip.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
@@ -38,7 +39,7 @@ public record UniAdMethod(Backbone backbone, TrainingSettings settings) implemen
   }
 
   /** The squared error of a batch of features {@code (B, C, H, W)}. */
-  static Loss loss(UniAd network, ParameterStore parameters, NDArray features) {
+  static Loss loss(Block network, ParameterStore parameters, NDArray features) {
     var rebuilt = network.forward(parameters, new NDList(features), true).singletonOrThrow();
     return Loss.reconstruction(Objective.squaredError(rebuilt, features));
   }
