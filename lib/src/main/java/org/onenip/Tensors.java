@@ -2,6 +2,7 @@ package org.onenip;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 /** Numbers from Java to the engine's own memory. */
@@ -32,12 +33,13 @@ public final class Tensors {
   }
 
   /**
-   * An array on the device of {@code to}, and owned by it; the array itself, seen anew, where it is
-   * there already. Gradients flow back to where it came from.
+   * A copy on the device of {@code to}, and owned by it, through which gradients flow back. {@code
+   * toDevice} and {@code duplicate} would not let them: the engine takes both off the graph. What is
+   * written into an array stays on it, from whichever device it comes.
    */
   public static NDArray send(NDArray x, NDManager to) {
-    var seen = x.reshape(x.getShape());
-    seen.attach(to); // first: of another device's manager the engine would make a sub-manager
-    return seen.toDevice(to.getDevice(), false);
+    var copy = to.create(x.getShape(), x.getDataType());
+    copy.set(new NDIndex("..."), x);
+    return copy;
   }
 }

@@ -3,6 +3,7 @@ package org.onenip.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
@@ -88,6 +89,11 @@ public final class DataParallel extends AbstractBlock {
       joined.add(shares.join(sent));
     }
     return joined;
+  }
+
+  @Override
+  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... in) {
+    network.initialize(manager, type, in);
   }
 
   @Override

@@ -35,9 +35,7 @@ final class ReplicaParameters extends ParameterStore {
   }
 
   private NDArray copy(NDArray value) {
-    var sent = Tensors.send(value, getManager());
-    // a replica on the parameter's own device is to be no special case
-    var copy = value.getDevice().equals(sent.getDevice()) ? sent.duplicate() : sent;
+    var copy = Tensors.send(value, getManager());
     NDScope.unregister(copy); // whichever block asks first, others may follow
     return copy;
   }

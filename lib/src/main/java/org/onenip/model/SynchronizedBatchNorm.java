@@ -46,9 +46,9 @@ final class SynchronizedBatchNorm {
     var means = new ArrayList<NDArray>(); // (1, C, 1, 1) each, as all that follow
     var variances = new ArrayList<NDArray>();
     for (var x : xs) {
-      var mean = x.mean(PIXELS, true);
+      var mean = mean(x);
       means.add(Tensors.send(mean, home));
-      variances.add(Tensors.send(x.sub(mean).square().mean(PIXELS, true), home));
+      variances.add(Tensors.send(mean(x.sub(mean).square()), home));
     }
     var mean = sum(weights, means);
     for (int r = 0; r < xs.size(); r++) {
@@ -73,6 +73,11 @@ final class SynchronizedBatchNorm {
 
   private static long pixels(NDArray x) {
     return x.size() / x.getShape().get(1);
+  }
+
+  /** The mean of each channel; the engine's own takes a single axis. */
+  private static NDArray mean(NDArray x) {
+    return Tensors.scale(x.sum(PIXELS, true), 1.0 / pixels(x));
   }
 
   private static NDArray sum(List<Double> weights, List<NDArray> arrays) {
