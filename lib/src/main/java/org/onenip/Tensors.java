@@ -34,8 +34,8 @@ public final class Tensors {
 
   /**
    * A copy on the device of {@code to}, and owned by it, through which gradients flow back. {@code
-   * toDevice} and {@code duplicate} would not let them: the engine takes both off the graph. What is
-   * written into an array stays on it, from whichever device it comes.
+   * toDevice} and {@code duplicate} would not let them: the engine takes both off the graph. What
+   * is written into an array stays on it, from whichever device it comes.
    */
   public static NDArray send(NDArray x, NDManager to) {
     var copy = to.create(x.getShape(), x.getDataType());

@@ -2,6 +2,7 @@ package org.onenip.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
@@ -15,15 +16,15 @@ import org.onenip.training.UniAdMethod;
 enum Method {
   ONENIP(32) {
     @Override
-    AnomalyMethod of(RunConfig config, Backbone backbone) {
-      return new OneNipMethod(backbone, config.settings(), config.textureFolder());
+    AnomalyMethod of(RunConfig config, List<Backbone> backbones) {
+      return new OneNipMethod(backbones, config.settings(), config.textureFolder());
     }
   },
   /** From side 128: in a grid of 7 the 7×7 neighbour mask would leave nothing to look at. */
   UNIAD(128) {
     @Override
-    AnomalyMethod of(RunConfig config, Backbone backbone) {
-      return new UniAdMethod(backbone, config.settings());
+    AnomalyMethod of(RunConfig config, List<Backbone> backbones) {
+      return new UniAdMethod(backbones, config.settings());
     }
 
     @Override
@@ -33,8 +34,11 @@ enum Method {
   },
   NEAREST(32) {
     @Override
-    AnomalyMethod of(RunConfig config, Backbone backbone) {
-      return new NearestNeighborMethod(backbone, config.size());
+    AnomalyMethod of(RunConfig config, List<Backbone> backbones) {
+      if (backbones.size() > 1) {
+        throw new UserError("--method nearest takes one --device: it learns nothing.");
+      }
+      return new NearestNeighborMethod(backbones.get(0), config.size());
     }
 
     @Override
@@ -54,8 +58,8 @@ enum Method {
     return smallestSize;
   }
 
-  /** The method as a run's configuration describes it. */
-  abstract AnomalyMethod of(RunConfig config, Backbone backbone);
+  /** The method as a run's configuration describes it; its backbone on each device. */
+  abstract AnomalyMethod of(RunConfig config, List<Backbone> backbones);
 
   /** Its own settings after a preset, which is OneNIP's; {@code null} where it has none. */
   TrainingSettings settings(TrainingSettings preset) {

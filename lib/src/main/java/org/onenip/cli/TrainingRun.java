@@ -1,6 +1,7 @@
 package org.onenip.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
@@ -27,8 +28,8 @@ final class TrainingRun {
   void begin(RunConfig.Choice choice, ImageSet set, Preset preset, RunConfig.Changes changes) {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
-      var backbone = Backbones.load(choice.backbone(), Devices.of(device));
-      var settings = settings(set, backbone, choice, preset, changes);
+      var backbones = backbones(choice.backbone());
+      var settings = settings(set, backbones.get(0), choice, preset, changes);
       var config =
           new RunConfig(
               choice.method().toString(),
@@ -41,9 +42,14 @@ final class TrainingRun {
               settings == null ? null : preset.toString(),
               settings,
               RunConfig.Made.here());
+      var method = choice.method().of(config, backbones);
       folder.writeConfig(config);
-      train(choice.method().of(config, backbone), set, folder, console);
+      train(method, set, folder, console);
     }
+  }
+
+  private List<Backbone> backbones(String spec) {
+    return Devices.each(device).stream().map(each -> Backbones.load(spec, each)).toList();
   }
 
   private static TrainingSettings settings(
@@ -74,8 +80,7 @@ final class TrainingRun {
     }
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
-      var backbone = Backbones.load(config.backbone(), Devices.of(device));
-      train(method.of(config, backbone), set, folder, console);
+      train(method.of(config, backbones(config.backbone())), set, folder, console);
     }
   }
 

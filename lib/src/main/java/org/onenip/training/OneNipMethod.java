@@ -2,35 +2,50 @@ package org.onenip.training;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Images;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.model.OneNip;
+import org.onenip.model.Shares;
 import org.onenip.synthesis.PseudoAnomaly;
 import org.onenip.synthesis.Synthesis;
 
 /**
  * OneNIP, trained as the settings say.
  *
- * @param backbone frozen; the detector will own it
+ * @param backbones the same one, frozen, on every device that trains; the detector will own the
+ *     first, the others are closed after the training
  * @param settings of network and training
  * @param textures a folder in DTD's layout; procedural textures where there is none
  */
-public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optional<Path> textures)
+public record OneNipMethod(
+    List<Backbone> backbones, TrainingSettings settings, Optional<Path> textures)
     implements AnomalyMethod {
+  /** Checks that the batch suffices for the devices. */
+  public OneNipMethod {
+    backbones = List.copyOf(backbones);
+    new Shares(settings.batch(), backbones.size());
+  }
+
+  /** On one device. */
+  public OneNipMethod(Backbone backbone, TrainingSettings settings, Optional<Path> textures) {
+    this(List.of(backbone), settings, textures);
+  }
 
   @Override
   public OneNipDetector train(ImageSet set, RunFolder run, TrainingListener listener) {
     var synthesis = Synthesis.named(settings.synthesis(), textures);
-    try (var data = TrainingData.of(set, backbone, settings, listener);
+    try (var data = TrainingData.of(set, backbones, settings, listener);
         var trainer =
             new Trainer<>(
                 data.manager(),
                 new OneNip(settings.model()),
                 settings,
-                new OneNipCriterion(settings.objective()))) {
+                new OneNipCriterion(settings.objective()),
+                data.extractors().replicas())) {
       var loop = new TrainingLoop<>(run, settings, listener, trainer);
       try (var batches = batches(data, synthesis, trainer.optimizer().steps())) {
         loop.run(data, manager -> features(manager, batches.next(), data));
@@ -63,7 +78,7 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
     var masks = Images.toMaskTensor(manager, pseudo.stream().map(PseudoAnomaly::mask).toList());
     return new OneNipCriterion.Batch(
         data.cache().get(manager, batch.normals()),
-        data.extractor().features(manager, pseudo.stream().map(PseudoAnomaly::image).toList()),
+        data.extractors().features(manager, pseudo.stream().map(PseudoAnomaly::image).toList()),
         data.cache().get(manager, batch.prompts()),
         masks.zerosLike().concat(masks, 0)); // nothing is anomalous in the normal stream
   }
