@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     var changes = new RunConfig.Changes(steps, null, null, null, null, null);
     new TrainingRun(out, device).begin(choice, set, Preset.TINY, changes);
     try (var console = new Console();
-        var detector = Detectors.load(out, Devices.of(device))) {
+        var detector = Detectors.load(out, Devices.each(device).get(0))) {
       new EvaluationRun(out, out, console)
           .report(detector, set, Prompts.parse("nearest"), RunConfig.read(out));
     }
