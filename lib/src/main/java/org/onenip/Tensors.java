@@ -2,6 +2,7 @@ package org.onenip;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 /** Numbers from Java to the engine's own memory. */
@@ -29,5 +30,16 @@ public final class Tensors {
     try (var number = create(x.getManager(), new float[] {(float) factor}, new Shape())) {
       return x.mul(number);
     }
+  }
+
+  /**
+   * A copy on the device of {@code to}, and owned by it, through which gradients flow back. {@code
+   * toDevice} and {@code duplicate} would not let them: the engine takes both off the graph. What
+   * is written into an array stays on it, from whichever device it comes.
+   */
+  public static NDArray send(NDArray x, NDManager to) {
+    var copy = to.create(x.getShape(), x.getDataType());
+    copy.set(new NDIndex("..."), x);
+    return copy;
   }
 }

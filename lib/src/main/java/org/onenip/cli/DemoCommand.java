@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
     new TrainingRun(out, device).begin(plan(data), set);
     System.out.println("Trained: " + out);
     try (var console = new Console();
-        var detector = Detectors.load(out, Devices.of(device))) {
+        var detector = Detectors.load(out, Devices.each(device).get(0))) {
       new EvaluationRun(out, out, console)
           .report(detector, set, batch -> new PromptChoice.Nearest(), RunConfig.read(out));
     }

@@ -2,6 +2,8 @@ package org.onenip.cli;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.onenip.UserError;
 
@@ -10,6 +12,23 @@ final class Devices {
   private static final Pattern GPU = Pattern.compile("gpu(\\d*)");
 
   private Devices() {}
+
+  /**
+   * Devices by their names, with commas between them.
+   *
+   * @throws UserError if one of them does not exist, or a GPU is named twice
+   */
+  static List<Device> each(String names) {
+    if (names == null) {
+      return List.of(of(null));
+    }
+    var devices = Arrays.stream(names.split(",", -1)).map(Devices::of).toList();
+    long gpus = devices.stream().filter(Device::isGpu).count();
+    if (devices.stream().filter(Device::isGpu).distinct().count() < gpus) {
+      throw new UserError("--device %s names a GPU twice.".formatted(names));
+    }
+    return devices;
+  }
 
   /**
    * A device by name; {@code null} gives GPU 0 if there is one, else the CPU.

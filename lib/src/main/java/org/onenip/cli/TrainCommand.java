@@ -51,7 +51,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed of everything random; 133 unless given.")
   private Long seed;
 
-  @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
+  @Option(
+      names = "--device",
+      description =
+          "cpu, gpu0, …, or several that share each batch: gpu0,gpu1; the first GPU if there is one.")
   private String device;
 
   @Option(names = "--resume", description = "Go on where the run was interrupted.")

@@ -2,6 +2,7 @@ package org.onenip.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
@@ -38,8 +39,8 @@ final class TrainingRun {
   void begin(RunPlan plan, ImageSet set) {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
-      var backbone = Backbones.load(plan.backbone(), Devices.of(device));
-      var settings = plan.settings(backbone.width(), set.train().size());
+      var backbones = backbones(plan.backbone());
+      var settings = plan.settings(backbones.get(0).width(), set.train().size());
       var config =
           new RunConfig(
               plan.method(),
@@ -52,9 +53,14 @@ final class TrainingRun {
               settings == null ? null : plan.preset().toString(),
               settings,
               RunConfig.Made.here());
+      var method = method(Methods.named(plan.method()), config, backbones);
       folder.writeConfig(config);
-      train(method(Methods.named(plan.method()), config, backbone), set, folder, console);
+      train(method, set, folder, console);
     }
+  }
+
+  private List<Backbone> backbones(String spec) {
+    return Devices.each(device).stream().map(each -> Backbones.load(spec, each)).toList();
   }
 
   /** Goes on with an interrupted run, with the settings that it was begun with. */
@@ -79,13 +85,13 @@ final class TrainingRun {
     }
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
-      var backbone = Backbones.load(config.backbone(), Devices.of(device));
-      train(method(recipe, config, backbone), set, folder, console);
+      train(method(recipe, config, backbones(config.backbone())), set, folder, console);
     }
   }
 
-  private static AnomalyMethod method(Methods.Recipe recipe, RunConfig config, Backbone backbone) {
-    return recipe.create(backbone, config.settings(), config.textureFolder(), config.size());
+  private static AnomalyMethod method(
+      Methods.Recipe recipe, RunConfig config, List<Backbone> backbones) {
+    return recipe.create(backbones, config.settings(), config.textureFolder(), config.size());
   }
 
   private void train(AnomalyMethod method, ImageSet set, RunFolder folder, Console console) {

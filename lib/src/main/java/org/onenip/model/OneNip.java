@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The whole of OneNIP behind the backbone: features of a target and of one normal prompt in, the
@@ -64,6 +67,32 @@ public final class OneNip extends Reconstructor {
     return refiner.refine(pass, reconstructed.sub(features).abs());
   }
 
+  @Override
+  NDArray stack(NDList in) {
+    return in.get(0).concat(in.get(1), 0);
+  }
+
+  @Override
+  NDArray rebuild(Pass pass, NDArray stacked, long targets) {
+    var encoded = encode(pass, stacked);
+    return decode(pass, encoded.get("0:{}", targets), encoded.get("{}:", targets));
+  }
+
+  @Override
+  List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDArray> targets) {
+    if (!refines()) {
+      return rebuilt.stream().map(NDList::new).toList();
+    }
+    var errors = new ArrayList<NDArray>();
+    for (int r = 0; r < passes.size(); r++) {
+      errors.add(rebuilt.get(r).sub(targets.get(r)).abs());
+    }
+    var logits = refiner.refine(passes, errors);
+    return IntStream.range(0, passes.size())
+        .mapToObj(r -> new NDList(rebuilt.get(r), logits.get(r)))
+        .toList();
+  }
+
   /**
    * Inputs: target features {@code (B, C, H, W)}, prompt features {@code (P, C, H, W)}. Outputs: F̂
    * {@code (B, C, H, W)} and, with a refiner, logits {@code (B, 1, S, S)}. Target and prompt share
@@ -74,9 +103,8 @@ public final class OneNip extends Reconstructor {
       ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
     var pass = new Pass(parameters, training);
     var target = in.get(0);
-    long batch = target.getShape().get(0);
-    var encoded = encode(pass, target.concat(in.get(1), 0));
-    var reconstructed = decode(pass, encoded.get("0:{}", batch), encoded.get("{}:", batch));
+    var stacked = jitter(pass, stack(in));
+    var reconstructed = rebuild(pass, stacked, target.getShape().get(0));
     return refines()
         ? new NDList(reconstructed, refine(pass, reconstructed, target))
         : new NDList(reconstructed);

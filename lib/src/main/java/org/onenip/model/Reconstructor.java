@@ -7,6 +7,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.onenip.Tensors;
 
@@ -65,28 +66,68 @@ public abstract class Reconstructor extends ShapedBlock {
   }
 
   /**
-   * Encodes features (METHOD §2 and §3): jitter in training, projection, encoder.
+   * Encodes features (METHOD §2 and §3): projection, encoder. In training they were jittered
+   * before.
    *
    * @param features {@code (B, C, H, W)}
    * @return {@code (B, L, E)}
    */
   public final NDArray encode(Pass pass, NDArray features) {
     var tokens = features.flatten(2, 3).swapAxes(1, 2); // (B, C, H, W) -> (B, L, C)
-    if (pass.training() && config.jitter() > 0) {
-      tokens = jitter(tokens);
-    }
     var projected = pass.apply(inputProjection, tokens); // (B, L, E)
     var mask = config.encoderMask() ? mask(projected) : null;
     return transformer.encoder.encode(pass, projected, positions.positions(pass, projected), mask);
   }
 
-  /** Adds ε · ‖token‖₂ / C · scale, ε ~ N(0, 1) per element. */
-  private NDArray jitter(NDArray tokens) {
+  /**
+   * Feature jitter (METHOD §2): in training, every token gets ε · ‖token‖₂ / C · scale added, ε ~
+   * N(0, 1) per element.
+   *
+   * @param features {@code (B, C, H, W)}
+   * @return the same shape; the features themselves where there is nothing to do
+   */
+  final NDArray jitter(Pass pass, NDArray features) {
+    if (!pass.training() || config.jitter() == 0) {
+      return features;
+    }
+    var tokens = features.flatten(2, 3).swapAxes(1, 2); // (B, C, H, W) -> (B, L, C)
     var size = Tensors.scale(tokens.norm(new int[] {2}, true), config.jitter() / config.channels());
     var noise =
         tokens.getManager().randomNormal(0, 1, tokens.getShape(), tokens.getDataType()).mul(size);
-    return tokens.add(noise);
+    return tokens.add(noise).swapAxes(1, 2).reshape(features.getShape());
   }
+
+  /**
+   * All features that a pass has to encode, one stack of them upon the other.
+   *
+   * @param in the network's inputs; of the last, every image has one row
+   * @return {@code (k·B, C, H, W)}, the targets first
+   */
+  abstract NDArray stack(NDList in);
+
+  /** The number of images in the network's inputs. */
+  final int images(NDList in) {
+    return (int) in.get(in.size() - 1).getShape().get(0);
+  }
+
+  /**
+   * The network up to F̂, in which no image sees another.
+   *
+   * @param stacked of {@link #stack}, jittered
+   * @param targets how many of its rows are targets
+   * @return F̂ of the targets {@code (targets, C, H, W)}
+   */
+  abstract NDArray rebuild(Pass pass, NDArray stacked, long targets);
+
+  /**
+   * The network from F̂ on, for replicas that share a batch, in training.
+   *
+   * @param passes of each replica, the primary's first
+   * @param rebuilt F̂ of each
+   * @param targets F of each
+   * @return the network's outputs of each
+   */
+  abstract List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDArray> targets);
 
   /**
    * Rebuilds the target's features.

@@ -11,6 +11,9 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.onenip.AlignedResize;
 
 /**
@@ -41,9 +44,16 @@ public final class Refiner extends ShapedBlock {
   private static Block upBlock(int channels, int outChannels) {
     return new SequentialBlock()
         .add(convolution(outChannels, 3, false))
-        .add(BatchNorm.builder().build())
+        .add(batchNorm())
         .add(Activation.reluBlock())
         .add(new UpConvolution(outChannels, outChannels));
+  }
+
+  private static BatchNorm batchNorm() {
+    return BatchNorm.builder()
+        .optEpsilon(SynchronizedBatchNorm.EPSILON)
+        .optMomentum(SynchronizedBatchNorm.MOMENTUM)
+        .build();
   }
 
   private static Block convolution(int filters, int kernel, boolean bias) {
@@ -65,10 +75,45 @@ public final class Refiner extends ShapedBlock {
    * @return logits {@code (B, 1, 16 H, 16 W)}
    */
   public NDArray refine(Pass pass, NDArray error) {
-    var logits = pass.apply(predictor, pass.apply(upconv2, pass.apply(upconv1, error)));
+    return resized(pass.apply(predictor, pass.apply(upconv2, pass.apply(upconv1, error))), error);
+  }
+
+  private static NDArray resized(NDArray logits, NDArray error) {
     int height = (int) error.getShape().get(2) * STRIDE;
     int width = (int) error.getShape().get(3) * STRIDE;
     return AlignedResize.apply(logits, height, width); // (B, 1, 4 H, 4 W) -> (B, 1, 16 H, 16 W)
+  }
+
+  /**
+   * Refines, in training, errors of images that replicas share: layer by layer on all of them, so
+   * that batches are normalised as a whole.
+   *
+   * @param passes of each replica, the primary's first
+   * @param errors D of each {@code (b, C, H, W)}
+   * @return logits of each {@code (b, 1, 16 H, 16 W)}
+   */
+  List<NDArray> refine(List<Pass> passes, List<NDArray> errors) {
+    var logits = apply(predictor, passes, apply(upconv2, passes, apply(upconv1, passes, errors)));
+    return IntStream.range(0, passes.size())
+        .mapToObj(r -> resized(logits.get(r), errors.get(r)))
+        .toList();
+  }
+
+  private static List<NDArray> apply(Block block, List<Pass> passes, List<NDArray> xs) {
+    if (block instanceof SequentialBlock sequence) {
+      for (var layer : sequence.getChildren().values()) {
+        xs = apply(layer, passes, xs);
+      }
+      return xs;
+    }
+    if (block instanceof BatchNorm norm) {
+      return SynchronizedBatchNorm.apply(norm, passes.get(0), xs);
+    }
+    var results = new ArrayList<NDArray>();
+    for (int r = 0; r < passes.size(); r++) {
+      results.add(passes.get(r).apply(block, xs.get(r)));
+    }
+    return results;
   }
 
   @Override

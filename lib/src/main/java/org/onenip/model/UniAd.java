@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.List;
 
 /**
  * UniAD behind the backbone (You et al., 2022; Eq. 1 of OneNIP's paper): the encoder and the
@@ -25,7 +26,7 @@ public final class UniAd extends Reconstructor {
   }
 
   /**
-   * Rebuilds features.
+   * Rebuilds features; in training they were jittered before.
    *
    * @param features F {@code (B, C, H, W)}
    * @return F̂ {@code (B, C, H, W)}
@@ -34,10 +35,26 @@ public final class UniAd extends Reconstructor {
     return rebuild(pass, encode(pass, features), null);
   }
 
+  @Override
+  NDArray stack(NDList in) {
+    return in.head();
+  }
+
+  @Override
+  NDArray rebuild(Pass pass, NDArray stacked, long targets) {
+    return reconstruct(pass, stacked);
+  }
+
+  @Override
+  List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDArray> targets) {
+    return rebuilt.stream().map(NDList::new).toList();
+  }
+
   /** Input: features {@code (B, C, H, W)}. Output: F̂ of the same shape. */
   @Override
   protected NDList forwardInternal(
       ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
-    return new NDList(reconstruct(new Pass(parameters, training), in.head()));
+    var pass = new Pass(parameters, training);
+    return new NDList(reconstruct(pass, jitter(pass, in.head())));
   }
 }

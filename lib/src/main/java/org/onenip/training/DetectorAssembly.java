@@ -37,7 +37,8 @@ public final class DetectorAssembly {
    */
   public static OneNipDetector forData(
       Backbone backbone, OneNip network, ImageSet set, TrainingListener listener) {
-    try (var data = TrainingData.of(set, backbone, network.config(), false, SEED, listener)) {
+    try (var data =
+        TrainingData.of(set, List.of(backbone), network.config(), false, SEED, listener)) {
       return new DetectorAssembly(data, listener)
           .assemble(
               network,

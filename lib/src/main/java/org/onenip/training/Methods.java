@@ -1,6 +1,7 @@
 package org.onenip.training;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,20 @@ public final class Methods {
      */
     AnomalyMethod create(
         Backbone backbone, TrainingSettings settings, Optional<Path> textures, int size);
+
+    /**
+     * The same on several devices.
+     *
+     * @param backbones the same one on every device
+     * @throws UserError if it trains on a single device
+     */
+    default AnomalyMethod create(
+        List<Backbone> backbones, TrainingSettings settings, Optional<Path> textures, int size) {
+      if (backbones.size() > 1) {
+        throw new UserError("This method trains on one device: name one with --device.");
+      }
+      return create(backbones.get(0), settings, textures, size);
+    }
 
     /** Its own settings after a preset, which is OneNIP's; null where it has none. */
     default TrainingSettings settings(TrainingSettings preset) {
@@ -92,6 +107,12 @@ public final class Methods {
     }
 
     @Override
+    public AnomalyMethod create(
+        List<Backbone> backbones, TrainingSettings settings, Optional<Path> textures, int size) {
+      return new OneNipMethod(backbones, settings, textures);
+    }
+
+    @Override
     public boolean usesTextures() {
       return true;
     }
@@ -102,6 +123,12 @@ public final class Methods {
     public AnomalyMethod create(
         Backbone backbone, TrainingSettings settings, Optional<Path> textures, int size) {
       return new UniAdMethod(backbone, settings);
+    }
+
+    @Override
+    public AnomalyMethod create(
+        List<Backbone> backbones, TrainingSettings settings, Optional<Path> textures, int size) {
+      return new UniAdMethod(backbones, settings);
     }
 
     @Override

@@ -2,12 +2,22 @@ package org.onenip.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import org.onenip.model.OneNip;
 
-/** OneNIP's loss: both streams and the refiner (Eq. 8). */
-public record OneNipCriterion(Objective losses)
-    implements Trainer.Criterion<OneNip, OneNipCriterion.Batch> {
+/**
+ * OneNIP's loss: the streams and the refiner (Eq. 8).
+ *
+ * @param losses their sum
+ * @param refines whether the network has a refiner
+ */
+public record OneNipCriterion(Objective losses, boolean refines)
+    implements Trainer.Criterion<OneNipCriterion.Batch> {
+  /** Of a network with a refiner. */
+  public OneNipCriterion(Objective losses) {
+    this(losses, true);
+  }
+
   /**
    * Features of B normals, of their pseudo anomalies and prompts, {@code (B, C, H, W)} each, and
    * the masks {@code (2B, 1, S, S)} of both streams; no pseudo anomalies and masks where neither
@@ -16,11 +26,11 @@ public record OneNipCriterion(Objective losses)
   public record Batch(NDArray normal, NDArray pseudo, NDArray prompt, NDArray masks) {}
 
   @Override
-  public Loss of(OneNip network, ParameterStore parameters, Batch batch) {
-    var in = new NDList(targets(network, batch), batch.prompt());
+  public Loss of(Block network, ParameterStore parameters, Batch batch) {
+    var in = new NDList(targets(batch), batch.prompt());
     var out = network.forward(parameters, in, true);
     var reconstruction = losses.reconstruction(out.get(0), batch.normal());
-    if (!network.refines()) {
+    if (!refines) {
       return Loss.reconstruction(reconstruction);
     }
     var dice = losses.dice(out.get(1), batch.masks());
@@ -30,8 +40,8 @@ public record OneNipCriterion(Objective losses)
   }
 
   /** What is rebuilt: both streams {@code (2B, C, H, W)}, or the only one that is minimised. */
-  private NDArray targets(OneNip network, Batch batch) {
-    if (network.refines() || losses.streams() == Streams.BOTH) {
+  private NDArray targets(Batch batch) {
+    if (refines || losses.streams() == Streams.BOTH) {
       return batch.normal().concat(batch.pseudo(), 0);
     }
     return losses.streams() == Streams.RECONSTRUCTION ? batch.normal() : batch.pseudo();

@@ -2,24 +2,38 @@ package org.onenip.training;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Images;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.model.OneNip;
+import org.onenip.model.Shares;
 import org.onenip.synthesis.PseudoAnomaly;
 import org.onenip.synthesis.Synthesis;
 
 /**
  * OneNIP, trained as the settings say.
  *
- * @param backbone frozen; the detector will own it
+ * @param backbones the same one, frozen, on every device that trains; the detector will own the
+ *     first, the others are closed after the training
  * @param settings of network and training
  * @param textures a folder in DTD's layout; procedural textures where there is none
  */
-public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optional<Path> textures)
+public record OneNipMethod(
+    List<Backbone> backbones, TrainingSettings settings, Optional<Path> textures)
     implements AnomalyMethod {
+  /** Checks that the batch suffices for the devices. */
+  public OneNipMethod {
+    backbones = List.copyOf(backbones);
+    new Shares(settings.batch(), backbones.size());
+  }
+
+  /** On one device. */
+  public OneNipMethod(Backbone backbone, TrainingSettings settings, Optional<Path> textures) {
+    this(List.of(backbone), settings, textures);
+  }
 
   @Override
   public OneNipDetector train(ImageSet set, RunFolder run, TrainingListener listener) {
@@ -27,13 +41,14 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
         settings.needsPseudoAnomalies()
             ? Optional.of(Synthesis.named(settings.synthesis(), textures))
             : Optional.<Synthesis>empty();
-    try (var data = TrainingData.of(set, backbone, settings, listener);
+    try (var data = TrainingData.of(set, backbones, settings, listener);
         var trainer =
             new Trainer<>(
                 data.manager(),
                 new OneNip(settings.model()),
                 settings,
-                new OneNipCriterion(settings.objective()))) {
+                new OneNipCriterion(settings.objective(), settings.model().refinerWidth() > 0),
+                data.extractors().replicas())) {
       var loop = new TrainingLoop<>(run, settings, listener, trainer);
       try (var batches = batches(data, synthesis, trainer.optimizer().steps())) {
         loop.run(data, manager -> features(manager, batches.next(), data));
@@ -71,7 +86,7 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
     var masks = Images.toMaskTensor(manager, pseudo.stream().map(PseudoAnomaly::mask).toList());
     return new OneNipCriterion.Batch(
         normal,
-        data.extractor().features(manager, pseudo.stream().map(PseudoAnomaly::image).toList()),
+        data.extractors().features(manager, pseudo.stream().map(PseudoAnomaly::image).toList()),
         prompt,
         masks.zerosLike().concat(masks, 0)); // nothing is anomalous in the normal stream
   }

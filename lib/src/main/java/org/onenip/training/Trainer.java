@@ -6,14 +6,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.tracker.Tracker;
+import java.util.List;
 import java.util.function.Consumer;
+import org.onenip.model.DataParallel;
 import org.onenip.model.ParameterNames;
 import org.onenip.model.Reconstructor;
+import org.onenip.model.Replicas;
 
 /**
  * The training step (METHOD §5): a batch's loss, its gradients, AdamW.
+ *
+ * <p>Several devices may share a batch (see {@link DataParallel}); gradients, their norm and the
+ * optimizer are the primary's, as with one device.
  *
  * <p>The engine's generator is seeded anew for every step, so that a resumed run draws the same
  * jitter and dropout as one that was never interrupted.
@@ -24,14 +31,20 @@ import org.onenip.model.Reconstructor;
 public final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
   /** What a method minimises. */
   @FunctionalInterface
-  public interface Criterion<N, B> {
-    /** The loss of a batch, with the network in training mode. */
-    Loss of(N network, ParameterStore parameters, B batch);
+  public interface Criterion<B> {
+    /**
+     * The loss of a batch, with the network in training mode.
+     *
+     * @param network one as the method has it, or several that share the batch, whose inputs and
+     *     outputs are the same
+     */
+    Loss of(Block network, ParameterStore parameters, B batch);
   }
 
   private final NDManager manager;
   private final N network;
-  private final Criterion<N, B> criterion;
+  private final Block shared;
+  private final Criterion<B> criterion;
   private final AdamW optimizer;
   private final Tracker rate;
   private final long seed;
@@ -51,10 +64,25 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
    * @param parent its sub-manager owns the network until a detector does
    * @param network not yet initialised
    */
+  public Trainer(NDManager parent, N network, TrainingSettings settings, Criterion<B> criterion) {
+    this(parent, network, settings, criterion, Replicas.on(List.of(parent.getDevice())));
+  }
+
+  /**
+   * The same on several devices.
+   *
+   * @param parent on the first of them
+   * @param replicas share every batch
+   */
   public Trainer(
-      NDManager parent, N network, TrainingSettings settings, Criterion<N, B> criterion) {
+      NDManager parent,
+      N network,
+      TrainingSettings settings,
+      Criterion<B> criterion,
+      Replicas replicas) {
     manager = parent.newSubManager();
     this.network = network;
+    shared = replicas.count() == 1 ? network : new DataParallel(network, replicas);
     this.criterion = criterion;
     seed = settings.seed();
     var config = network.config();
@@ -104,7 +132,7 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
       scope.suppressNotUsedWarning();
       Loss loss;
       try (var gradients = Engine.getInstance().newGradientCollector()) {
-        loss = criterion.of(network, parameters, batch);
+        loss = criterion.of(shared, parameters, batch);
         observer.accept(Phase.FORWARD);
         gradients.backward(loss.total());
       }

@@ -2,10 +2,13 @@ package org.onenip.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import java.util.List;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.inference.UniAdDetector;
+import org.onenip.model.Shares;
 import org.onenip.model.UniAd;
 
 /**
@@ -13,17 +16,33 @@ import org.onenip.model.UniAd;
  * minimises L_rec (Eq. 4) alone. It sees no pseudo anomaly and no prompt, so that the backbone runs
  * once over the training images and never again.
  *
- * @param backbone frozen; the detector will own it
+ * @param backbones the same one, frozen, on every device that trains; the detector will own the
+ *     first, the others are closed after the training
  * @param settings of {@link TrainingSettings#asUniAd}
  */
-public record UniAdMethod(Backbone backbone, TrainingSettings settings) implements AnomalyMethod {
+public record UniAdMethod(List<Backbone> backbones, TrainingSettings settings)
+    implements AnomalyMethod {
+  /** Checks that the batch suffices for the devices. */
+  public UniAdMethod {
+    backbones = List.copyOf(backbones);
+    new Shares(settings.batch(), backbones.size());
+  }
+
+  /** On one device. */
+  public UniAdMethod(Backbone backbone, TrainingSettings settings) {
+    this(List.of(backbone), settings);
+  }
 
   @Override
   public UniAdDetector train(ImageSet set, RunFolder run, TrainingListener listener) {
-    try (var data = TrainingData.of(set, backbone, settings, listener);
+    try (var data = TrainingData.of(set, backbones, settings, listener);
         var trainer =
             new Trainer<>(
-                data.manager(), new UniAd(settings.model()), settings, UniAdMethod::loss)) {
+                data.manager(),
+                new UniAd(settings.model()),
+                settings,
+                UniAdMethod::loss,
+                data.extractors().replicas())) {
       var order = new EpochOrder(data.split().fit().size(), settings.seed());
       new TrainingLoop<>(run, settings, listener, trainer)
           .run(
@@ -38,7 +57,7 @@ public record UniAdMethod(Backbone backbone, TrainingSettings settings) implemen
   }
 
   /** The squared error of a batch of features {@code (B, C, H, W)}. */
-  static Loss loss(UniAd network, ParameterStore parameters, NDArray features) {
+  static Loss loss(Block network, ParameterStore parameters, NDArray features) {
     var rebuilt = network.forward(parameters, new NDList(features), true).singletonOrThrow();
     return Loss.reconstruction(Objective.squaredError(rebuilt, features));
   }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -16,42 +17,56 @@ import org.junit.jupiter.api.condition.OS;
 import org.onenip.JavaProcess;
 import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
+import org.onenip.model.Replicas;
 
 /**
- * A thousand steps leave resident memory flat. They run in a process of their own, whose heap is
- * small and resident from the start, so that what grows is the engine's memory.
+ * A thousand steps, or two hundred of two replicas, leave resident memory flat. They run in a
+ * process of their own, whose heap is small and resident from the start, so that what grows is the
+ * engine's memory.
  */
 class MemoryTest {
   private static final long PAGE = 4096;
   private static final int SETTLED = 200;
-  private static final int STEPS = SETTLED + 1000;
 
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "resident memory is read from /proc")
   void aThousandStepsLeaveResidentMemoryFlat() throws Exception {
+    // a single leaked map of each step (4 · 64 · 64 floats) would be 64 MiB
+    assertFlat(1, 1000, 24);
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "resident memory is read from /proc")
+  void twoHundredStepsOfTwoReplicasDoToo() throws Exception {
+    // the copies of the parameters that one replica leaks in each step would be 250 MiB
+    assertFlat(2, 200, 12);
+  }
+
+  private static void assertFlat(int replicas, int steps, long mebibytes) throws Exception {
     var heap = List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");
-    var process = JavaProcess.start(heap, Steps.class);
+    var process = JavaProcess.start(heap, Steps.class, replicas, steps);
     var output = JavaProcess.finish(process, 0);
     var figures = output.lines().reduce((first, second) -> second).orElseThrow().split(" ");
     assertEquals("0", figures[0], "arrays were left behind");
-    // a single leaked map of each step (4 · 64 · 64 floats) would be 64 MiB
     assertTrue(
-        Long.parseLong(figures[1]) >> 20 < 24,
-        "resident memory grew by %s bytes over 1,000 steps".formatted(figures[1]));
+        Long.parseLong(figures[1]) >> 20 < mebibytes,
+        "resident memory grew by %s bytes over %d steps".formatted(figures[1], steps));
   }
 
-  /** Takes the steps, and prints how many arrays and resident bytes the last 1,000 added. */
+  /** Takes as many steps with as many replicas, and prints what arrays and bytes they added. */
   static final class Steps {
     private Steps() {}
 
     public static void main(String[] args) throws IOException {
+      int replicas = Integer.parseInt(args[0]);
+      int steps = Integer.parseInt(args[1]);
       var config = OneNipConfig.paper(16, 4).withWidth(32).withLayers(1, 1);
       var settings = TrainingSettings.tiny(16, 4, 10).withModel(config);
       try (var manager = NDManager.newBaseManager(Device.cpu());
-          var trainer = trainer(manager, settings)) {
+          var trainer = trainer(manager, settings, replicas)) {
         long settled = 0;
         int arrays = 0;
-        for (int i = 1; i <= STEPS; i++) {
+        for (int i = 1; i <= SETTLED + steps; i++) {
           step(manager, trainer);
           if (i == SETTLED) {
             settled = residentBytes();
@@ -64,12 +79,13 @@ class MemoryTest {
     }
 
     private static Trainer<OneNip, OneNipCriterion.Batch> trainer(
-        NDManager manager, TrainingSettings settings) {
+        NDManager manager, TrainingSettings settings, int replicas) {
       return new Trainer<>(
           manager,
           new OneNip(settings.model()),
           settings,
-          new OneNipCriterion(settings.objective()));
+          new OneNipCriterion(settings.objective()),
+          Replicas.on(Collections.nCopies(replicas, Device.cpu())));
     }
 
     private static void step(NDManager manager, Trainer<OneNip, OneNipCriterion.Batch> trainer) {
