@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.onenip.UserError;
 import org.onenip.backbone.Safetensors;
 
@@ -13,7 +15,37 @@ import org.onenip.backbone.Safetensors;
 public final class Detectors {
   private static final String EMBEDDED = "products.safetensors";
 
+  /** Puts together what a detector's {@link Detector#save} took apart. */
+  @FunctionalInterface
+  public interface Reader {
+    /**
+     * A detector.
+     *
+     * @param saved the contents of its {@code model.safetensors}
+     * @param run its folder, which may hold the backbone
+     * @param device where it will run
+     */
+    Detector read(Safetensors saved, Path run, Device device);
+  }
+
+  private static final Map<String, Reader> READERS = new HashMap<>();
+
+  static {
+    register(DetectorFile.METHOD, DetectorFile::read);
+    register(UniAdDetector.METHOD, UniAdDetector::read);
+    register(NearestNeighborDetector.METHOD, NearestNeighborDetector::read);
+  }
+
   private Detectors() {}
+
+  /**
+   * Makes saved detectors of a method readable, replacing what read them before.
+   *
+   * @param method what the file's metadata call {@code method}
+   */
+  public static synchronized void register(String method, Reader reader) {
+    READERS.put(method, reader);
+  }
 
   /**
    * Loads what {@link Detector#save} wrote.
@@ -35,15 +67,17 @@ public final class Detectors {
     }
     var saved = Safetensors.read(run.resolve(DetectorFile.NAME));
     var method = String.valueOf(saved.metadata().get("method"));
-    return switch (method) {
-      case DetectorFile.METHOD -> DetectorFile.read(saved, run, device);
-      case UniAdDetector.METHOD -> UniAdDetector.read(saved, run, device);
-      case NearestNeighborDetector.METHOD -> NearestNeighborDetector.read(saved, run, device);
-      default ->
-          throw new UserError(
-              "%s holds no detector that is known here (method \"%s\"); make one with `train` or `import`."
-                  .formatted(run.resolve(DetectorFile.NAME), method));
-    };
+    return reader(method, run).read(saved, run, device);
+  }
+
+  private static synchronized Reader reader(String method, Path run) {
+    var reader = READERS.get(method);
+    if (reader == null) {
+      throw new UserError(
+          "%s holds a detector of a method that is not known here (\"%s\"); make one with `train` or `import`, or load the file that registers the method with --plug."
+              .formatted(run.resolve(DetectorFile.NAME), method));
+    }
+    return reader;
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.onenip.model;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.onenip.Spelling;
 import org.onenip.UserError;
@@ -43,5 +45,10 @@ public final class Decoders {
       throw new UserError(Spelling.unregistered("decoder", config.decoder(), FACTORIES.keySet()));
     }
     return factory.apply(config);
+  }
+
+  /** All names, in alphabetical order. */
+  public static synchronized Set<String> names() {
+    return new TreeSet<>(FACTORIES.keySet());
   }
 }

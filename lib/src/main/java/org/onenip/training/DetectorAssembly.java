@@ -37,7 +37,8 @@ public final class DetectorAssembly {
    */
   public static OneNipDetector forData(
       Backbone backbone, OneNip network, ImageSet set, TrainingListener listener) {
-    try (var data = TrainingData.of(set, backbone, network.config(), false, SEED, listener)) {
+    try (var data =
+        TrainingData.of(set, backbone, 16 * network.config().grid(), false, SEED, listener)) {
       return new DetectorAssembly(data, listener)
           .assemble(network, Synthesis.named("mixture", Optional.empty()), SEED, 1, FUSION_WEIGHT);
     }
@@ -52,7 +53,8 @@ public final class DetectorAssembly {
       UniAdDetector detector, ImageSet set, TrainingListener listener) {
     var images = new SampleImages(detector.size());
     var split = HeldOut.split(set.train(), SEED);
-    return new Calibrator(split.calibration(), images::image, listener).calibrate(detector);
+    var calibrator = new Calibrator(split.calibration(), images::image, listener);
+    return detector.with(calibrator.thresholds(detector));
   }
 
   /** The detector, calibrated. */
@@ -65,8 +67,7 @@ public final class DetectorAssembly {
             network,
             prompts(promptsPerClass),
             Calibration.of(0, fusionWeight));
-    return new Calibrator(data.split().calibration(), data.images()::image, listener)
-        .calibrate(detector, synthesis, seed);
+    return data.calibrator(listener).calibrate(detector, synthesis, seed);
   }
 
   /** The medoid of each class, and after it as many others as are wanted. */

@@ -6,7 +6,6 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.SampleImages;
 import org.onenip.inference.FeatureExtractor;
 import org.onenip.model.FeatureScale;
-import org.onenip.model.OneNipConfig;
 
 /**
  * What a method learns from: the normal training images, split, and the features of those to learn
@@ -18,7 +17,7 @@ import org.onenip.model.OneNipConfig;
  * @param cache the features of {@code split.fit()}
  * @param extractor makes features on the cache's scale
  */
-record TrainingData(
+public record TrainingData(
     NDManager manager,
     HeldOut split,
     SampleImages images,
@@ -29,21 +28,20 @@ record TrainingData(
   /**
    * Runs the backbone over the images to learn from.
    *
-   * @param config says which size the features have
+   * @param size S, a multiple of 16
    * @param standardize whether to measure a scale and apply it
    * @param seed of the split
    */
-  static TrainingData of(
+  public static TrainingData of(
       ImageSet set,
       Backbone backbone,
-      OneNipConfig config,
+      int size,
       boolean standardize,
       long seed,
       TrainingListener listener) {
-    int size = 16 * config.grid();
     var images = new SampleImages(size);
     var split = HeldOut.split(set.train(), seed);
-    var raw = new FeatureExtractor(backbone, FeatureScale.none(config.channels()), size);
+    var raw = new FeatureExtractor(backbone, FeatureScale.none(backbone.width()), size);
     var manager = NDManager.newBaseManager(backbone.device());
     try {
       var cache = new FeatureCache(manager, split.fit(), images, raw, standardize, listener);
@@ -56,7 +54,7 @@ record TrainingData(
   }
 
   /** For a training; warns of classes with too few images to hold any out. */
-  static TrainingData of(
+  public static TrainingData of(
       ImageSet set, Backbone backbone, TrainingSettings settings, TrainingListener listener) {
     var shared = HeldOut.split(set.train(), settings.seed()).shared();
     if (!shared.isEmpty()) {
@@ -64,7 +62,13 @@ record TrainingData(
           "Too few normal images of %s to hold any out: κ and the thresholds are measured on those that were learned, and come out low; add images."
               .formatted(String.join(", ", shared)));
     }
-    return of(set, backbone, settings.model(), settings.standardize(), settings.seed(), listener);
+    int size = 16 * settings.model().grid();
+    return of(set, backbone, size, settings.standardize(), settings.seed(), listener);
+  }
+
+  /** Measures κ and thresholds on the held-out images. */
+  public Calibrator calibrator(TrainingListener listener) {
+    return new Calibrator(split.calibration(), images::image, listener);
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.onenip.model.OneNipConfig;
  * @param weightDecay of AdamW
  * @param maxGradientNorm global L2 norm to which gradients are clipped
  * @param objective the losses
- * @param synthesis name of the pseudo anomalies: {@code mixture}, {@code cutpaste} or {@code
- *     draem}; {@code none} for methods that make none
+ * @param synthesis name in {@link org.onenip.synthesis.Syntheses}; {@code none} for methods that
+ *     make no pseudo anomalies
  * @param seed of everything random
  * @param checkpointEvery steps between two checkpoints
  * @param promptsPerClass prompts that the pool keeps of each class
