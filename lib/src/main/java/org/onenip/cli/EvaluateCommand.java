@@ -35,6 +35,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private PlugOptions plugs;
+
   @Option(
       names = "--out",
       required = true,
@@ -85,6 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    plugs.load();
     if (weight != null && !(weight >= 0 && weight <= 1)) {
       throw new UserError("--weight %s is not between 0 and 1.".formatted(weight));
     }

@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
 final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
 
+  @Mixin private PlugOptions plugs;
+
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "The run's folder.")
   private Path run;
 
@@ -38,7 +40,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--backbone",
       defaultValue = "lite2",
       description = {
-        "lite2 (embedded), b0 … b7, lite0 … lite4, NAME=WEIGHTS, or a TorchScript file *.pt.",
+        "lite2 (embedded), b0 … b7, lite0 … lite4, NAME=WEIGHTS, a TorchScript file *.pt, or one of"
+            + " yours, with --plug.",
         "Default: ${DEFAULT-VALUE}"
       })
   private String backbone;
@@ -64,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
       description = {
         "onenip; uniad: its forerunner without prompt and refiner; or nearest: the distance to the"
             + " nearest normal patch, which learns nothing and tells what the backbone's features"
-            + " alone can do.",
+            + " alone can do. Or one of yours, with --plug.",
         "Default: ${DEFAULT-VALUE}"
       })
   private String method;
@@ -98,6 +101,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    plugs.load();
     if (resume) {
       new TrainingRun(run, device).resume();
       return 0;
