@@ -18,11 +18,9 @@ public final class Records {
     boolean found = false;
     try {
       for (int i = 0; i < components.length; i++) {
-        var accessor = components[i].getAccessor();
-        accessor.setAccessible(true);
         boolean wanted = components[i].getName().equals(component);
         found |= wanted;
-        values[i] = wanted ? value : accessor.invoke(record);
+        values[i] = wanted ? value : value(record, components[i]);
       }
       if (!found) {
         throw new IllegalArgumentException(
@@ -34,6 +32,14 @@ public final class Records {
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(component + " cannot be " + value, e);
     }
+  }
+
+  /** The value of a record's component. */
+  static Object value(Record record, RecordComponent component)
+      throws ReflectiveOperationException {
+    var accessor = component.getAccessor();
+    accessor.setAccessible(true);
+    return accessor.invoke(record);
   }
 
   /** A record of all its components' values, in their order. */

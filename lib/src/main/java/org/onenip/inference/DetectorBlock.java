@@ -12,7 +12,8 @@ import org.onenip.model.Pass;
 
 /**
  * Both maps of Eq. 9 from images, with the nearest prompt: {@code (B, 3, S, S)} RGB in 0…1 to S_rec
- * and S_ref, {@code (B, 1, S, S)} each, and the index of the prompt, {@code (B)}.
+ * and S_ref, {@code (B, 1, S, S)} each, and the index of the prompt, {@code (B)}. Without a refiner
+ * S_ref is zero.
  */
 final class DetectorBlock extends AbstractBlock {
   private final FeatureExtractor extractor;
@@ -40,9 +41,12 @@ final class DetectorBlock extends AbstractBlock {
     int size = extractor.size();
     var reconstructed = network.decode(pass, network.encode(pass, features), prompts);
     var error = reconstructed.sub(features).norm(new int[] {1}, true); // (B, 1, H, W), Eq. 9
+    var map = AlignedResize.apply(error, size, size);
     return new NDList(
-        AlignedResize.apply(error, size, size),
-        network.refine(pass, reconstructed, features).getNDArrayInternal().sigmoid());
+        map,
+        network.refines()
+            ? network.refine(pass, reconstructed, features).getNDArrayInternal().sigmoid()
+            : map.zerosLike());
   }
 
   @Override

@@ -16,11 +16,16 @@ import ai.djl.util.PairList;
 public final class OneNip extends Reconstructor {
   private final Refiner refiner;
 
-  /** Builds the network; {@link #initialize} fills it. */
+  /**
+   * Builds the network; {@link #initialize} fills it. With a refinerWidth of 0 it has no refiner.
+   */
   public OneNip(OneNipConfig config) {
     super(config);
     int side = config.grid();
-    refiner = child("seghead", new Refiner(config), new Shape(1, config.channels(), side, side));
+    refiner =
+        config.refinerWidth() == 0
+            ? null
+            : child("seghead", new Refiner(config), new Shape(1, config.channels(), side, side));
   }
 
   /**
@@ -43,6 +48,11 @@ public final class OneNip extends Reconstructor {
     return rebuild(pass, target, prompt);
   }
 
+  /** Whether it has a refiner. */
+  public boolean refines() {
+    return refiner != null;
+  }
+
   /**
    * Refines the error of a reconstruction (METHOD §5).
    *
@@ -56,7 +66,8 @@ public final class OneNip extends Reconstructor {
 
   /**
    * Inputs: target features {@code (B, C, H, W)}, prompt features {@code (P, C, H, W)}. Outputs: F̂
-   * {@code (B, C, H, W)}, logits {@code (B, 1, S, S)}. Target and prompt share one encoding.
+   * {@code (B, C, H, W)} and, with a refiner, logits {@code (B, 1, S, S)}. Target and prompt share
+   * one encoding.
    */
   @Override
   protected NDList forwardInternal(
@@ -66,13 +77,15 @@ public final class OneNip extends Reconstructor {
     long batch = target.getShape().get(0);
     var encoded = encode(pass, target.concat(in.get(1), 0));
     var reconstructed = decode(pass, encoded.get("0:{}", batch), encoded.get("{}:", batch));
-    return new NDList(reconstructed, refine(pass, reconstructed, target));
+    return refines()
+        ? new NDList(reconstructed, refine(pass, reconstructed, target))
+        : new NDList(reconstructed);
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] in) {
     long batch = in[0].get(0);
     long side = 16L * config().grid();
-    return new Shape[] {in[0], new Shape(batch, 1, side, side)};
+    return refines() ? new Shape[] {in[0], new Shape(batch, 1, side, side)} : new Shape[] {in[0]};
   }
 }

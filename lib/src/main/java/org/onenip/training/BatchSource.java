@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,14 +28,14 @@ final class BatchSource implements AutoCloseable {
    *
    * @param normals indices of B normal samples
    * @param prompts index of a normal sample of the same class for each
-   * @param pseudo a pseudo anomaly made of each normal
+   * @param pseudo a pseudo anomaly made of each normal; empty without a synthesis
    */
   record Batch(int[] normals, int[] prompts, List<PseudoAnomaly> pseudo) {}
 
   private final List<Sample> samples;
   private final Map<String, List<Integer>> prompts;
   private final Function<Sample, RgbImage> images;
-  private final Synthesis synthesis;
+  private final Optional<Synthesis> synthesis;
   private final EpochOrder order;
   private final long seed;
   private final int size;
@@ -57,7 +58,7 @@ final class BatchSource implements AutoCloseable {
       List<Sample> samples,
       Map<String, List<Integer>> prompts,
       Function<Sample, RgbImage> images,
-      Synthesis synthesis,
+      Optional<Synthesis> synthesis,
       long seed,
       int size,
       int firstStep,
@@ -98,7 +99,7 @@ final class BatchSource implements AutoCloseable {
       var sample = samples.get(normals[i]);
       var peers = prompts.get(sample.className());
       chosen[i] = peers.get(random.nextInt(peers.size()));
-      pseudo.add(synthesis.apply(images.apply(sample), random));
+      synthesis.ifPresent(s -> pseudo.add(s.apply(images.apply(sample), random)));
     }
     return new Batch(normals, chosen, pseudo);
   }

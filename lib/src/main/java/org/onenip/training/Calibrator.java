@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -55,11 +56,16 @@ public final class Calibrator {
     this.listener = listener;
   }
 
-  /** The detector with κ and thresholds of its own. */
-  OneNipDetector calibrate(OneNipDetector detector, Synthesis synthesis, long seed) {
+  /**
+   * The detector with κ and thresholds of its own.
+   *
+   * @param synthesis makes the pseudo anomalies by which κ is measured; none without a refiner
+   */
+  OneNipDetector calibrate(OneNipDetector detector, Optional<Synthesis> synthesis, long seed) {
     listener.begin("calibration", 2 * normals.size());
     double weight = detector.calibration().weight();
-    double kappa = kappa(detector, synthesis, seed);
+    double kappa =
+        detector.network().refines() ? kappa(detector, synthesis.orElseThrow(), seed) : 1;
     var measured = measure(detector.with(Calibration.of(kappa, weight)), normals.size());
     listener.end();
     return detector.with(

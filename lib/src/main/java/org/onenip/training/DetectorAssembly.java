@@ -40,7 +40,12 @@ public final class DetectorAssembly {
     try (var data =
         TrainingData.of(set, backbone, 16 * network.config().grid(), false, SEED, listener)) {
       return new DetectorAssembly(data, listener)
-          .assemble(network, Synthesis.named("mixture", Optional.empty()), SEED, 1, FUSION_WEIGHT);
+          .assemble(
+              network,
+              Optional.of(Synthesis.named("mixture", Optional.empty())),
+              SEED,
+              1,
+              FUSION_WEIGHT);
     }
   }
 
@@ -59,14 +64,18 @@ public final class DetectorAssembly {
 
   /** The detector, calibrated. */
   OneNipDetector assemble(
-      OneNip network, Synthesis synthesis, long seed, int promptsPerClass, double fusionWeight) {
+      OneNip network,
+      Optional<Synthesis> synthesis,
+      long seed,
+      int promptsPerClass,
+      double fusionWeight) {
     var detector =
         new OneNipDetector(
             data.extractor().backbone(),
             data.extractor().scale(),
             network,
             prompts(promptsPerClass),
-            Calibration.of(0, fusionWeight));
+            Calibration.of(0, network.refines() ? fusionWeight : 0));
     return data.calibrator(listener).calibrate(detector, synthesis, seed);
   }
 

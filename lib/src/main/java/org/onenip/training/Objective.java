@@ -11,8 +11,24 @@ import org.onenip.Tensors;
  * @param paperSum whether the total is L_rec + L_res + λ L_ref as the paper writes it; the
  *     published code takes the mean over both streams instead of their sum
  * @param refinerWeight λ
+ * @param streams whose squared errors count
  */
-public record Objective(boolean factorTwo, boolean paperSum, double refinerWeight) {
+public record Objective(
+    boolean factorTwo, boolean paperSum, double refinerWeight, Streams streams) {
+  /** Both streams where nothing is said, as in the files of older runs. */
+  public Objective {
+    streams = streams == null ? Streams.BOTH : streams;
+    if (refinerWeight < 0) {
+      throw new IllegalArgumentException(
+          "a training cannot have refinerWeight %s".formatted(refinerWeight));
+    }
+  }
+
+  /** Of both streams. */
+  public Objective(boolean factorTwo, boolean paperSum, double refinerWeight) {
+    this(factorTwo, paperSum, refinerWeight, Streams.BOTH);
+  }
+
   /** As the published code computes it. */
   public static Objective published() {
     return new Objective(false, false, 0.5);
@@ -30,16 +46,25 @@ public record Objective(boolean factorTwo, boolean paperSum, double refinerWeigh
   }
 
   /**
-   * The squared error of both streams (Eq. 4 and 5). The target of a pseudo anomaly is the
+   * The squared error of the streams (Eq. 4 and 5). The target of a pseudo anomaly is the
    * <em>normal</em> feature.
    *
-   * @param reconstructed F̂ and F̂ₐ stacked, {@code (2B, C, H, W)}
+   * @param reconstructed F̂ and F̂ₐ stacked, {@code (2B, C, H, W)}, or the only one of them that
+   *     {@link #streams} names, {@code (B, C, H, W)}
    * @param normal F {@code (B, C, H, W)}
-   * @return a scalar: (L_rec + L_res) / 2, or their sum with {@link #paperSum}
+   * @return a scalar: (L_rec + L_res) / 2, or their sum with {@link #paperSum}; of a single stream
+   *     its own error
    */
   public NDArray reconstruction(NDArray reconstructed, NDArray normal) {
-    var mean = squaredError(reconstructed, normal.concat(normal, 0));
-    return paperSum ? Tensors.scale(mean, 2) : mean;
+    long batch = normal.getShape().get(0);
+    return switch (streams) {
+      case BOTH -> {
+        var mean = squaredError(reconstructed, normal.concat(normal, 0));
+        yield paperSum ? Tensors.scale(mean, 2) : mean;
+      }
+      case RECONSTRUCTION -> squaredError(reconstructed.get(":{}", batch), normal);
+      case RESTORATION -> squaredError(reconstructed.get("-{}:", batch), normal);
+    };
   }
 
   /**

@@ -23,7 +23,10 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
 
   @Override
   public OneNipDetector train(ImageSet set, RunFolder run, TrainingListener listener) {
-    var synthesis = Synthesis.named(settings.synthesis(), textures);
+    var synthesis =
+        settings.needsPseudoAnomalies()
+            ? Optional.of(Synthesis.named(settings.synthesis(), textures))
+            : Optional.<Synthesis>empty();
     try (var data = TrainingData.of(set, backbone, settings, listener);
         var trainer =
             new Trainer<>(
@@ -45,7 +48,7 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
     }
   }
 
-  private BatchSource batches(TrainingData data, Synthesis synthesis, int firstStep) {
+  private BatchSource batches(TrainingData data, Optional<Synthesis> synthesis, int firstStep) {
     return new BatchSource(
         data.split().fit(),
         data.cache().prompts(data.split().fit(), settings.fixedPrompts()),
@@ -59,12 +62,17 @@ public record OneNipMethod(Backbone backbone, TrainingSettings settings, Optiona
 
   private static OneNipCriterion.Batch features(
       NDManager manager, BatchSource.Batch batch, TrainingData data) {
+    var normal = data.cache().get(manager, batch.normals());
+    var prompt = data.cache().get(manager, batch.prompts());
     var pseudo = batch.pseudo();
+    if (pseudo.isEmpty()) {
+      return new OneNipCriterion.Batch(normal, null, prompt, null);
+    }
     var masks = Images.toMaskTensor(manager, pseudo.stream().map(PseudoAnomaly::mask).toList());
     return new OneNipCriterion.Batch(
-        data.cache().get(manager, batch.normals()),
+        normal,
         data.extractor().features(manager, pseudo.stream().map(PseudoAnomaly::image).toList()),
-        data.cache().get(manager, batch.prompts()),
+        prompt,
         masks.zerosLike().concat(masks, 0)); // nothing is anomalous in the normal stream
   }
 }

@@ -16,12 +16,12 @@ import org.onenip.model.OneNipConfig;
  * @param weightDecay of AdamW
  * @param maxGradientNorm global L2 norm to which gradients are clipped
  * @param objective the losses
- * @param synthesis name in {@link org.onenip.synthesis.Syntheses}; {@code none} for methods that
- *     make no pseudo anomalies
+ * @param synthesis name in {@link org.onenip.synthesis.Syntheses}; {@code none} where no pseudo
+ *     anomalies are made
  * @param seed of everything random
  * @param checkpointEvery steps between two checkpoints
  * @param promptsPerClass prompts that the pool keeps of each class
- * @param fusionWeight w of Eq. 10
+ * @param fusionWeight w of Eq. 10; it is 0 in effect where there is no refiner
  * @param promptStart whether the network begins by returning the prompt ({@link PromptStart}); the
  *     published one begins at random
  * @param fixedPrompts whether an image's prompt in training is always that of the pool, its class's
@@ -45,6 +45,25 @@ public record TrainingSettings(
     double fusionWeight,
     boolean promptStart,
     boolean fixedPrompts) {
+
+  /** Checks the ranges, for the values may come from a file. */
+  public TrainingSettings {
+    require(steps > 0, "steps", steps);
+    require(batch > 0, "batch", batch);
+    require(learningRate > 0 && learningRate <= 1, "learningRate", learningRate);
+    require(warmUp >= 0, "warmUp", warmUp);
+    require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay);
+    require(maxGradientNorm > 0, "maxGradientNorm", maxGradientNorm);
+    require(checkpointEvery > 0, "checkpointEvery", checkpointEvery);
+    require(promptsPerClass >= 0, "promptsPerClass", promptsPerClass);
+    require(fusionWeight >= 0 && fusionWeight <= 1, "fusionWeight", fusionWeight);
+  }
+
+  private static void require(boolean right, String name, Object value) {
+    if (!right) {
+      throw new IllegalArgumentException("a training cannot have %s %s".formatted(name, value));
+    }
+  }
 
   /** Epochs of the paper's schedule. */
   private static final int PAPER_EPOCHS = 1000;
@@ -145,6 +164,11 @@ public record TrainingSettings(
         0,
         false,
         false);
+  }
+
+  /** Whether pseudo anomalies have to be made: the restoration or the refiner needs them. */
+  public boolean needsPseudoAnomalies() {
+    return model.refinerWidth() > 0 || objective.streams() != Streams.RECONSTRUCTION;
   }
 
   /** The same for another number of steps. */
