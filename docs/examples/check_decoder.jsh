@@ -22,7 +22,5 @@ decoder.getParameters().values().forEach(parameter -> parameter.getArray().setRe
 try (var gradients = Engine.getInstance().newGradientCollector()) {
   gradients.backward(decoder.decode(new Pass(store, true), f, p, positions, mask).sub(wanted).square().mean());
 }
-for (var parameter : decoder.getParameters()) {
-  System.out.printf("%-40s %s%n", parameter.getKey(), parameter.getValue().getArray().getGradient().norm().getFloat());
-}
+ParameterNames.of(decoder).forEach((part, parameter) -> System.out.printf("%-32s %.2e%n", part, parameter.getArray().getGradient().norm().getFloat()));
 /exit

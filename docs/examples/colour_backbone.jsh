@@ -1,13 +1,11 @@
 // Two backbones: one that is no network at all, and a TorchScript file by a short name.
 //   onenip train --data DATA --run runs/colours --backbone colours --plug docs/examples/colour_backbone.jsh
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.LambdaBlock;
-import ai.djl.nn.Block;
 import ai.djl.nn.pooling.Pool;
 
 // the mean colour around every place at three scales: what must a network's features beat?
-NDList colours(NDList images) {
+NDList meanColours(NDList images) {
   var maps = new NDList();
   for (int stride : new int[] {4, 8, 16}) {
     var window = new Shape(stride, stride);
@@ -18,7 +16,7 @@ NDList colours(NDList images) {
 
 Backbone colours(Device device) {
   var manager = NDManager.newBaseManager(device);
-  Block block = new LambdaBlock(images -> colours(images), "colours");
+  Block block = new LambdaBlock(images -> meanColours(images), "colours");
   return new Backbone("colours", manager, block, Backbone.Normalization.IMAGENET, 3, 3, 3);
 }
 

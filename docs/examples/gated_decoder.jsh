@@ -5,10 +5,6 @@
 //
 // The target chooses where to look and how much to take; all that flows into the answer is the prompt's.
 
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.LayerNorm;
-import ai.djl.util.PairList;
-
 class GatedDecoder extends Decoder {
 
   // one block, with its three layers; the shape beside each is that of its input

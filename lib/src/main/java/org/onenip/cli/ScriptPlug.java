@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
@@ -131,8 +134,8 @@ final class ScriptPlug {
           || status == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
         var missing =
             shell
-                .unresolvedDependencies((jdk.jshell.DeclarationSnippet) snippet)
-                .collect(java.util.stream.Collectors.joining(", "));
+                .unresolvedDependencies((DeclarationSnippet) snippet)
+                .collect(Collectors.joining(", "));
         throw error(snippet, "there is no " + missing);
       }
     }
@@ -143,7 +146,7 @@ final class ScriptPlug {
     int begin = begins.get(snippet);
     return shell
         .diagnostics(snippet)
-        .filter(jdk.jshell.Diag::isError)
+        .filter(Diag::isError)
         .findFirst()
         .map(
             complaint -> {
@@ -162,10 +165,13 @@ final class ScriptPlug {
         "The plug %s fails in line %d (%s): %s.".formatted(file, line, words, message));
   }
 
+  /** What was thrown; of our own errors the message alone. */
   private static String message(JShellException e) {
+    var message = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
     return e instanceof EvalException thrown
-        ? "%s: %s".formatted(thrown.getExceptionClassName(), thrown.getMessage())
-        : e.getMessage();
+            && !thrown.getExceptionClassName().equals(UserError.class.getName())
+        ? thrown.getExceptionClassName() + ": " + message
+        : message;
   }
 
   private int line(int position) {
