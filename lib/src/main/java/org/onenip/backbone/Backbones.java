@@ -63,10 +63,15 @@ public final class Backbones {
   public static void register(String name, Function<Device, Backbone> factory) {
     if (reserved(name)) {
       throw new UserError(
-          "A backbone cannot be registered as \"%s\", which names another; choose another name."
+          "The backbone \"%s\" is the library's own, or a file; register yours by another name."
               .formatted(name));
     }
     REGISTERED.put(name, factory);
+  }
+
+  /** Whether a user registered the name. */
+  public static boolean isRegistered(String name) {
+    return REGISTERED.containsKey(name);
   }
 
   /** Whether a name means one of our networks, or a file. */
@@ -112,7 +117,7 @@ public final class Backbones {
     return spec.equals(DEFAULT)
         || spec.endsWith(".pt")
         || spec.contains("=")
-        || REGISTERED.containsKey(spec)
+        || isRegistered(spec)
         || PUBLISHED.get(network(spec)) != null
             && Files.exists(weightsFolder().resolve(PUBLISHED.get(network(spec))));
   }

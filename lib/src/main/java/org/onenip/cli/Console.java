@@ -2,6 +2,7 @@ package org.onenip.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
@@ -56,6 +57,18 @@ final class Console implements TrainingListener, AutoCloseable {
   public void progress(int done, String remark) {
     bar.setExtraMessage(remark);
     bar.stepTo(done);
+  }
+
+  /**
+   * Progress of work that keeps nothing when it is stopped.
+   *
+   * @throws CancellationException after Ctrl-C
+   */
+  void count(int done) {
+    progress(done, "");
+    if (stopRequested) {
+      throw new CancellationException("stopped");
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.onenip.cli;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import org.onenip.backbone.Backbones;
 import org.onenip.data.MvtecFolder;
 import org.onenip.data.generated.GeneratedData;
 import org.onenip.inference.Detectors;
+import org.onenip.inference.PromptChoice;
 import org.onenip.report.DataSheet;
 import org.onenip.report.Overlays;
 import org.onenip.training.Methods;
@@ -51,17 +54,34 @@ final class DemoCommand implements Callable<Integer> {
     var set = MvtecFolder.scan(data, List.of());
     Overlays.write(DataSheet.of(set, SHEET_COLUMNS), out.resolve("sheet.jpg"));
     startAfresh();
-    var choice =
-        new RunConfig.Choice(
-            Methods.ONENIP, data.toString(), List.of(), null, Backbones.DEFAULT, SIZE);
-    var changes = new RunConfig.Changes(steps, null, null, null, null, null);
-    new TrainingRun(out, device).begin(choice, set, Preset.TINY, changes);
+    new TrainingRun(out, device).begin(plan(data), set);
+    System.out.println("Trained: " + out);
     try (var console = new Console();
         var detector = Detectors.load(out, Devices.of(device))) {
       new EvaluationRun(out, out, console)
-          .report(detector, set, Prompts.parse("nearest"), RunConfig.read(out));
+          .report(detector, set, batch -> new PromptChoice.Nearest(), RunConfig.read(out));
     }
     return 0;
+  }
+
+  private RunPlan plan(Path data) {
+    var settings = new JsonObject();
+    if (steps != null) {
+      settings.add("steps", new JsonPrimitive(steps));
+    }
+    var plan =
+        new RunPlan(
+            Methods.ONENIP,
+            data.toString(),
+            List.of(),
+            null,
+            Backbones.DEFAULT,
+            SIZE,
+            Preset.TINY,
+            settings,
+            null);
+    plan.check(settings, "--steps");
+    return plan;
   }
 
   private static void generate(Path data) {

@@ -1,18 +1,9 @@
 package org.onenip.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.onenip.UserError;
-import org.onenip.data.ImageSet;
-import org.onenip.data.Sample;
-import org.onenip.inference.Calibration;
-import org.onenip.inference.Detector;
 import org.onenip.inference.Detectors;
-import org.onenip.inference.OneNipDetector;
-import org.onenip.inference.PromptChoice;
-import org.onenip.training.DetectorAssembly;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,11 +40,22 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "nearest",
       paramLabel = "CHOICE",
       description = {
-        "How an image gets its prompt: nearest, told (the first of its class), random (of its class)"
-            + " or a class's name for all.",
+        "How an image gets its prompt: nearest; told (the first of its class); random (of its class);"
+            + " averaged (nearest, each class's prompts averaged); wrong (the first of the next"
+            + " class); a class's name for all; or image:FILE, a picture of yours.",
         "Default: ${DEFAULT-VALUE}"
       })
   private String prompt;
+
+  @Option(
+      names = "--prompts",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = {
+        "Draw so many prompts of each class anew from the training images of --data; 0: those of the"
+            + " run, and 16 for random and averaged."
+      })
+  private int prompts;
 
   @Option(
       names = "--kappa",
@@ -63,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
         "κ measured on training normals, or on the whole test set as published.",
         "Default: ${DEFAULT-VALUE}"
       })
-  private Kappa kappa;
+  private TestProtocol.Kappa kappa;
 
   @Option(
       names = "--weight",
@@ -74,64 +76,31 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
   private String device;
 
-  /** Where κ comes from. */
-  enum Kappa {
-    CALIBRATED,
-    TEST;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
-    }
-  }
-
   @Override
   public Integer call() {
     plugs.load();
-    if (weight != null && !(weight >= 0 && weight <= 1)) {
-      throw new UserError("--weight %s is not between 0 and 1.".formatted(weight));
-    }
+    var protocol = protocol();
     var set = data.open();
     if (set.test().isEmpty()) {
       throw new UserError(
           "There are no test images in %s: put some into CLASS/test/good and CLASS/test/DEFECT."
               .formatted(data.text()));
     }
-    var choice = Prompts.parse(prompt);
     var config = RunConfig.read(run);
     try (var console = new Console();
         var detector = Detectors.load(run, Devices.of(device))) {
-      var chosen =
-          detector instanceof OneNipDetector oneNip
-              ? adapted(oneNip, set, choice, console)
-              : plain(detector);
-      new EvaluationRun(run, out, console).report(chosen, set, choice, config);
+      var prepared = protocol.prepare(detector, set, console);
+      new EvaluationRun(run, out, console)
+          .report(prepared.detector(), set, prepared.choice(), config);
     }
     return 0;
   }
 
-  private OneNipDetector adapted(
-      OneNipDetector detector,
-      ImageSet set,
-      Function<List<Sample>, PromptChoice> choice,
-      Console console) {
-    var chosen =
-        detector.prompts().isEmpty()
-            ? DetectorAssembly.forData(
-                detector.extractor().backbone(), detector.network(), set, console)
-            : detector;
-    if (weight != null) {
-      chosen = chosen.with(Calibration.of(chosen.calibration().kappa(), weight));
+  private TestProtocol protocol() {
+    try {
+      return new TestProtocol(prompt, prompts, kappa, weight);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("%s; see onenip evaluate --help.".formatted(e.getMessage()), e);
     }
-    return kappa == Kappa.TEST ? TestSetKappa.apply(chosen, set, choice, console) : chosen;
-  }
-
-  private Detector plain(Detector detector) {
-    if (weight != null || kappa == Kappa.TEST || !prompt.equals(Prompts.NEAREST)) {
-      throw new UserError(
-          "The run in %s is of a method without prompts and refiner: leave out --prompt, --kappa and --weight."
-              .formatted(run));
-    }
-    return detector;
   }
 }

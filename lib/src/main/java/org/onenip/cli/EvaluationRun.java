@@ -38,9 +38,7 @@ final class EvaluationRun {
       Function<List<Sample>, PromptChoice> choice,
       RunConfig config) {
     console.begin("evaluation", set.test().size());
-    var evaluation =
-        Evaluator.evaluate(
-            detector, set, choice, GALLERY_PER_CLASS, done -> console.progress(done, ""));
+    var evaluation = Evaluator.evaluate(detector, set, choice, GALLERY_PER_CLASS, console::count);
     console.end();
     try {
       Files.createDirectories(out);

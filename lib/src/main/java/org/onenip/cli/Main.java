@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      AblateCommand.class,
       PredictCommand.class,
       ImportCommand.class,
       DataCommand.class,

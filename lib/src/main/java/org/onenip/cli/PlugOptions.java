@@ -3,6 +3,8 @@ package org.onenip.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.onenip.Checksum;
 import org.onenip.UserError;
 import picocli.CommandLine.Option;
 
@@ -37,5 +39,10 @@ final class PlugOptions {
         throw new UserError("--plug %s is neither a .jsh nor a .jar file.".formatted(file));
       }
     }
+  }
+
+  /** Checksums of the files; empty where there are none. */
+  String fingerprint() {
+    return files.stream().map(Checksum::sha256).collect(Collectors.joining());
   }
 }

@@ -1,5 +1,7 @@
 package org.onenip.cli;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.onenip.training.TrainingSettings;
 
 /** How long and how large to train. */
@@ -21,12 +23,22 @@ enum Preset {
     TrainingSettings settings(int channels, int grid, int images) {
       return TrainingSettings.paper(channels, grid, images);
     }
+
+    @Override
+    Optional<Integer> epochs() {
+      return Optional.of(TrainingSettings.PAPER_EPOCHS);
+    }
   };
 
   abstract TrainingSettings settings(int channels, int grid, int images);
 
+  /** How many passes over the data it takes, where that and not steps is what it says. */
+  Optional<Integer> epochs() {
+    return Optional.empty();
+  }
+
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

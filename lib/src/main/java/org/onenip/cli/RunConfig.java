@@ -6,7 +6,6 @@ import com.google.gson.JsonParseException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.onenip.Records;
 import org.onenip.UserError;
 import org.onenip.training.Methods;
 import org.onenip.training.RunFolder;
@@ -47,58 +46,6 @@ record RunConfig(
           System.getProperty("java.version"),
           System.getProperty("os.name") + " " + System.getProperty("os.arch"),
           Runtime.getRuntime().availableProcessors());
-    }
-  }
-
-  /** What a user chose to train on. */
-  record Choice(
-      String method, String data, List<String> classes, Path textures, String backbone, int size) {}
-
-  /** What a user changed of a preset; {@code null} where nothing. */
-  record Changes(
-      Integer steps,
-      Integer epochs,
-      Integer batch,
-      Double rate,
-      Long seed,
-      Integer checkpointEvery) {
-    /** Nothing is changed. */
-    static final Changes NONE = new Changes(null, null, null, null, null, null);
-
-    TrainingSettings apply(TrainingSettings settings, int images) {
-      check(batch == null || batch > 0, "--batch", batch);
-      check(rate == null || rate > 0 && rate <= 1, "--lr", rate);
-      check(steps == null || steps > 0, "--steps", steps);
-      check(epochs == null || epochs > 0, "--epochs", epochs);
-      check(checkpointEvery == null || checkpointEvery > 0, "--checkpoint-every", checkpointEvery);
-      check(steps == null || epochs == null, "--epochs beside --steps", epochs);
-      var changed = settings;
-      if (batch != null) {
-        changed = changed.withBatch(batch);
-      }
-      if (rate != null) {
-        changed = changed.withLearningRate(rate);
-      }
-      if (seed != null) {
-        changed = changed.withSeed(seed);
-      }
-      if (checkpointEvery != null) {
-        changed = Records.with(changed, "checkpointEvery", checkpointEvery);
-      }
-      if (steps != null) {
-        changed = changed.withSteps(steps);
-      }
-      if (epochs != null) {
-        int perEpoch = (images + changed.batch() - 1) / changed.batch();
-        changed = changed.withSteps(Math.multiplyExact(epochs, perEpoch));
-      }
-      return changed;
-    }
-
-    private static void check(boolean right, String option, Object value) {
-      if (!right) {
-        throw new UserError("%s cannot be %s; see onenip train --help.".formatted(option, value));
-      }
     }
   }
 

@@ -8,6 +8,7 @@ import org.onenip.data.SampleImages;
 import org.onenip.inference.Calibration;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.PromptChoice;
+import org.onenip.training.TrainingListener;
 
 /**
  * κ = (max + min)/2 of S_rec over all test images, as the published evaluation sets it (METHOD §7).
@@ -22,11 +23,11 @@ final class TestSetKappa {
       OneNipDetector detector,
       ImageSet set,
       Function<List<Sample>, PromptChoice> choice,
-      Console console) {
+      TrainingListener listener) {
     var images = new SampleImages(detector.size());
     float least = Float.POSITIVE_INFINITY;
     float largest = Float.NEGATIVE_INFINITY;
-    console.begin("κ of the test set", set.test().size());
+    listener.begin("κ of the test set", set.test().size());
     for (int from = 0; from < set.test().size(); from += BATCH) {
       var batch = set.test().subList(from, Math.min(from + BATCH, set.test().size()));
       var pictures = batch.stream().map(images::image).toList();
@@ -36,9 +37,9 @@ final class TestSetKappa {
           largest = Math.max(largest, value);
         }
       }
-      console.progress(from + batch.size(), "");
+      listener.progress(from + batch.size(), "");
     }
-    console.end();
+    listener.end();
     // the thresholds were measured with another κ: they would mean nothing
     return detector.with(Calibration.of((largest + least) / 2, detector.calibration().weight()));
   }

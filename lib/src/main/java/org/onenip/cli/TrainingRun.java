@@ -1,5 +1,6 @@
 package org.onenip.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.onenip.UserError;
@@ -11,7 +12,6 @@ import org.onenip.inference.Detector;
 import org.onenip.training.AnomalyMethod;
 import org.onenip.training.Methods;
 import org.onenip.training.RunFolder;
-import org.onenip.training.TrainingSettings;
 import org.onenip.training.TrainingStopped;
 
 /** One training from the command line: prepare, train, save, or say how to go on. */
@@ -24,38 +24,37 @@ final class TrainingRun {
     this.device = device;
   }
 
-  /** Begins a new run on a data set that was opened as the choice says. */
-  void begin(RunConfig.Choice choice, ImageSet set, Preset preset, RunConfig.Changes changes) {
+  /** Whether a folder holds a trained detector. */
+  static boolean trained(Path run) {
+    return Files.exists(run.resolve("model.safetensors"));
+  }
+
+  /** Whether a folder holds a training that can go on. */
+  static boolean interrupted(Path run) {
+    return !trained(run) && Files.exists(run.resolve(RunFolder.STATE));
+  }
+
+  /** Begins a new run on the data set of the plan. */
+  void begin(RunPlan plan, ImageSet set) {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
-      var backbone = Backbones.load(choice.backbone(), Devices.of(device));
-      var settings = settings(set, backbone, choice, preset, changes);
+      var backbone = Backbones.load(plan.backbone(), Devices.of(device));
+      var settings = plan.settings(backbone.width(), set.train().size());
       var config =
           new RunConfig(
-              choice.method(),
-              choice.backbone(),
-              choice.size(),
-              choice.data(),
-              choice.classes(),
+              plan.method(),
+              plan.backbone(),
+              plan.size(),
+              plan.data(),
+              plan.classes(),
               Fingerprint.of(set.train()),
-              Optional.ofNullable(choice.textures()).map(Path::toString).orElse(null),
-              settings == null ? null : preset.toString(),
+              Optional.ofNullable(plan.textures()).map(Path::toString).orElse(null),
+              settings == null ? null : plan.preset().toString(),
               settings,
               RunConfig.Made.here());
       folder.writeConfig(config);
-      train(method(Methods.named(choice.method()), config, backbone), set, folder, console);
+      train(method(Methods.named(plan.method()), config, backbone), set, folder, console);
     }
-  }
-
-  private static TrainingSettings settings(
-      ImageSet set,
-      Backbone backbone,
-      RunConfig.Choice choice,
-      Preset preset,
-      RunConfig.Changes changes) {
-    int images = set.train().size();
-    var whole = preset.settings(backbone.width(), choice.size() / 16, images);
-    return Methods.named(choice.method()).settings(changes.apply(whole, images));
   }
 
   /** Goes on with an interrupted run, with the settings that it was begun with. */
@@ -97,8 +96,5 @@ final class TrainingRun {
           "%nStopped after step %d; go on with: onenip train --resume --run %s%n", e.step(), run);
       throw e;
     }
-    System.out.printf(
-        "Trained; look at it with: onenip evaluate --run %s --data %s --out %s%n",
-        run, RunConfig.read(run).data(), run);
   }
 }

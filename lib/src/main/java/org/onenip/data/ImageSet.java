@@ -20,6 +20,16 @@ public record ImageSet(
     List<Sample> train,
     List<Sample> test,
     Map<String, List<String>> groups) {
+  /** The images of a single class. */
+  public ImageSet only(String className) {
+    return new ImageSet(
+        name,
+        root,
+        train.stream().filter(sample -> sample.className().equals(className)).toList(),
+        test.stream().filter(sample -> sample.className().equals(className)).toList(),
+        groups);
+  }
+
   /** The classes, sorted. */
   public List<String> classes() {
     return Stream.concat(train.stream(), test.stream())

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import org.onenip.Registry;
 import org.onenip.UserError;
 import org.onenip.backbone.Safetensors;
 
@@ -28,13 +28,13 @@ public final class Detectors {
     Detector read(Safetensors saved, Path run, Device device);
   }
 
-  private static final Map<String, Reader> READERS = new HashMap<>();
-
-  static {
-    register(DetectorFile.METHOD, DetectorFile::read);
-    register(UniAdDetector.METHOD, UniAdDetector::read);
-    register(NearestNeighborDetector.METHOD, NearestNeighborDetector::read);
-  }
+  private static final Registry<Reader> READERS =
+      new Registry<>(
+          "detector",
+          Map.of(
+              DetectorFile.METHOD, DetectorFile::read,
+              UniAdDetector.METHOD, UniAdDetector::read,
+              NearestNeighborDetector.METHOD, NearestNeighborDetector::read));
 
   private Detectors() {}
 
@@ -42,9 +42,10 @@ public final class Detectors {
    * Makes saved detectors of a method readable, replacing what read them before.
    *
    * @param method what the file's metadata call {@code method}
+   * @throws UserError if it is a method of ours
    */
-  public static synchronized void register(String method, Reader reader) {
-    READERS.put(method, reader);
+  public static void register(String method, Reader reader) {
+    READERS.register(method, reader);
   }
 
   /**
@@ -67,17 +68,12 @@ public final class Detectors {
     }
     var saved = Safetensors.read(run.resolve(DetectorFile.NAME));
     var method = String.valueOf(saved.metadata().get("method"));
-    return reader(method, run).read(saved, run, device);
-  }
-
-  private static synchronized Reader reader(String method, Path run) {
-    var reader = READERS.get(method);
-    if (reader == null) {
+    if (!READERS.names().contains(method)) {
       throw new UserError(
           "%s holds a detector of a method that is not known here (\"%s\"); make one with `train` or `import`, or load the file that registers the method with --plug."
               .formatted(run.resolve(DetectorFile.NAME), method));
     }
-    return reader;
+    return READERS.named(method).read(saved, run, device);
   }
 
   /**

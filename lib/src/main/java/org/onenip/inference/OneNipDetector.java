@@ -29,6 +29,7 @@ public final class OneNipDetector implements Detector {
   /** Side of the average pool before the image score. */
   private static final int SCORE_POOL = 16;
 
+  private final OneNipDetector origin;
   private final Model model;
   private final NDManager manager;
   private final FeatureExtractor extractor;
@@ -49,6 +50,7 @@ public final class OneNipDetector implements Detector {
       OneNip network,
       List<Prompt> prompts,
       Calibration calibration) {
+    origin = null;
     this.network = network;
     this.calibration = calibration;
     model = Model.newInstance("onenip", backbone.device());
@@ -58,13 +60,13 @@ public final class OneNipDetector implements Detector {
     // without this a notebook's pooled thread would record a graph for every image
     network.freezeParameters(true);
     network.getParameters().values().forEach(p -> p.getArray().attach(manager));
-    var shape = new Shape(1, config.channels(), config.grid(), config.grid());
-    pool = new PromptPool(manager, prompts, shape, f -> network.encode(pass(), f));
+    pool = pool(prompts);
     block = new DetectorBlock(extractor, network, pool);
     model.setBlock(block);
   }
 
   private OneNipDetector(OneNipDetector other, Calibration calibration) {
+    origin = other.origin;
     model = other.model;
     manager = other.manager;
     extractor = other.extractor;
@@ -72,6 +74,29 @@ public final class OneNipDetector implements Detector {
     pool = other.pool;
     block = other.block;
     this.calibration = calibration;
+  }
+
+  private OneNipDetector(OneNipDetector other, List<Prompt> prompts) {
+    origin = other;
+    calibration = other.calibration;
+    network = other.network;
+    extractor = other.extractor;
+    model = Model.newInstance("onenip", other.extractor.backbone().device());
+    manager = other.manager; // so that closing either closes both
+    pool = pool(prompts);
+    block = new DetectorBlock(extractor, network, pool);
+    model.setBlock(block);
+  }
+
+  private PromptPool pool(List<Prompt> prompts) {
+    var config = network.config();
+    var shape = new Shape(1, config.channels(), config.grid(), config.grid());
+    return new PromptPool(manager, prompts, shape, f -> network.encode(pass(), f));
+  }
+
+  /** The same detector with other prompts; closing one closes both. */
+  public OneNipDetector with(List<Prompt> prompts) {
+    return new OneNipDetector(this, prompts);
   }
 
   /** The same detector with other thresholds, κ or w; closing one closes both. */
@@ -235,6 +260,10 @@ public final class OneNipDetector implements Detector {
   @Override
   public void close() {
     model.close();
-    extractor.backbone().close();
+    if (origin == null) {
+      extractor.backbone().close();
+    } else {
+      origin.close();
+    }
   }
 }

@@ -1,15 +1,11 @@
 package org.onenip.report;
 
-import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.onenip.Resources;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 
@@ -18,8 +14,6 @@ import org.onenip.evaluation.Figures;
  * draws them, and loads nothing.
  */
 final class HtmlReport {
-  private static final String FOLDER = "org/onenip/report";
-
   private final Report report;
 
   HtmlReport(Report report) {
@@ -34,17 +28,7 @@ final class HtmlReport {
 
   /** Writes the page atomically. */
   void write(Path file) {
-    var loader = new ClasspathLoader(HtmlReport.class.getClassLoader());
-    loader.setPrefix(FOLDER);
-    var engine =
-        new PebbleEngine.Builder()
-            .loader(loader)
-            .autoEscaping(true)
-            .strictVariables(true)
-            .defaultLocale(Locale.ROOT)
-            .build();
-    var content = content();
-    WholeFile.write(file, writer -> engine.getTemplate("report.peb").evaluate(writer, content));
+    HtmlPage.write(file, "report.peb", content());
   }
 
   private Map<String, Object> content() {
@@ -65,10 +49,6 @@ final class HtmlReport {
     content.put("tiles", Gallery.tiles(evaluation.gallery()));
     content.put("circumstances", Provenance.circumstances(report.trainingTime(), settings));
     content.put("settings", settings);
-    content.put("plotly", PlotlyScript.base64());
-    content.put("style", Resources.text(HtmlReport.class, "report.css"));
-    content.put("loader", PlotlyScript.loader());
-    content.put("script", Resources.text(HtmlReport.class, "report.js"));
     return content;
   }
 

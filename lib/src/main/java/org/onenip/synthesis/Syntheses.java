@@ -4,11 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import org.onenip.Spelling;
-import org.onenip.UserError;
+import org.onenip.Registry;
 
 /** The syntheses by name: the paper's, its two halves, and those that users register. */
 public final class Syntheses {
@@ -21,13 +18,13 @@ public final class Syntheses {
   /** DRAEM alone. */
   public static final String DRAEM = "draem";
 
-  private static final Map<String, Function<TextureSource, Synthesis>> FACTORIES = new TreeMap<>();
-
-  static {
-    register(MIXTURE, textures -> new Mixture(new CutPaste(), new Draem(textures)));
-    register(CUTPASTE, textures -> new CutPaste());
-    register(DRAEM, Draem::new);
-  }
+  private static final Registry<Function<TextureSource, Synthesis>> SYNTHESES =
+      new Registry<>(
+          "synthesis",
+          Map.of(
+              MIXTURE, textures -> new Mixture(new CutPaste(), new Draem(textures)),
+              CUTPASTE, textures -> new CutPaste(),
+              DRAEM, Draem::new));
 
   private Syntheses() {}
 
@@ -35,29 +32,31 @@ public final class Syntheses {
    * Gives a synthesis a name, replacing what had it before (a notebook cell may run twice).
    *
    * @param factory is given the textures that the user chose, or procedural ones
+   * @throws org.onenip.UserError if it is a name of ours
    */
-  public static synchronized void register(
-      String name, Function<TextureSource, Synthesis> factory) {
-    FACTORIES.put(name, factory);
+  public static void register(String name, Function<TextureSource, Synthesis> factory) {
+    SYNTHESES.register(name, factory);
   }
 
   /**
    * A synthesis.
    *
    * @param textures a folder of textures in DTD's layout; procedural ones where there is none
-   * @throws UserError if none of this name is registered, or the folder is unknown
+   * @throws org.onenip.UserError if none of this name is registered, or the folder is unknown
    */
-  public static synchronized Synthesis named(String name, Optional<Path> textures) {
-    var factory = FACTORIES.get(name);
-    if (factory == null) {
-      throw new UserError(Spelling.unregistered("synthesis", name, FACTORIES.keySet()));
-    }
-    return factory.apply(
-        textures.<TextureSource>map(DtdTextures::new).orElseGet(ProceduralTextures::new));
+  public static Synthesis named(String name, Optional<Path> textures) {
+    return SYNTHESES
+        .named(name)
+        .apply(textures.<TextureSource>map(DtdTextures::new).orElseGet(ProceduralTextures::new));
+  }
+
+  /** Whether a user registered the name. */
+  public static boolean isRegistered(String name) {
+    return SYNTHESES.isRegistered(name);
   }
 
   /** All names, in alphabetical order. */
-  public static synchronized Set<String> names() {
-    return new TreeSet<>(FACTORIES.keySet());
+  public static Set<String> names() {
+    return SYNTHESES.names();
   }
 }

@@ -63,7 +63,10 @@ public record Objective(
         yield paperSum ? Tensors.scale(mean, 2) : mean;
       }
       case RECONSTRUCTION -> squaredError(reconstructed.get(":{}", batch), normal);
-      case RESTORATION -> squaredError(reconstructed.get("-{}:", batch), normal);
+      case RESTORATION -> {
+        long first = reconstructed.getShape().get(0) - batch;
+        yield squaredError(reconstructed.get("{}:", first), normal);
+      }
     };
   }
 

@@ -65,8 +65,11 @@ public record TrainingSettings(
     }
   }
 
+  /** The synthesis of a method that makes no pseudo anomalies. */
+  public static final String NO_SYNTHESIS = "none";
+
   /** Epochs of the paper's schedule. */
-  private static final int PAPER_EPOCHS = 1000;
+  public static final int PAPER_EPOCHS = 1000;
 
   /**
    * The published recipe.
@@ -157,7 +160,7 @@ public record TrainingSettings(
         weightDecay,
         maxGradientNorm,
         new Objective(false, false, 0),
-        "none",
+        NO_SYNTHESIS,
         seed,
         checkpointEvery,
         0,

@@ -1,0 +1,95 @@
+package org.onenip.ablation;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.onenip.report.Chart;
+import org.onenip.report.HtmlPage;
+import org.onenip.report.LineStyle;
+
+/** An ablation's table as a page: the table and a figure for each metric; it loads nothing. */
+public final class TablePage {
+  private static final int ROW_HEIGHT = 34;
+  private static final int MARGINS = 90;
+
+  private TablePage() {}
+
+  /** A line of the page's table. */
+  record Row(String name, List<String> cells) {}
+
+  /** Writes the page atomically. */
+  public static void write(Path file, AblationTable table, String command) {
+    var content = new HashMap<String, Object>();
+    content.put("title", table.grid().name());
+    content.put("about", table.grid().about());
+    content.put("command", command);
+    content.put("titles", TableText.titles());
+    content.put(
+        "rows",
+        table.lines().stream().map(line -> new Row(line.name(), TableText.cells(line))).toList());
+    content.put("reference", table.lines().isEmpty() ? "" : table.lines().get(0).name());
+    content.put("charts", charts(table));
+    HtmlPage.write(file, "ablation.peb", content);
+  }
+
+  private static List<Chart> charts(AblationTable table) {
+    var charts = new ArrayList<Chart>();
+    for (var metric : Metric.values()) {
+      if (table.lines().stream().anyMatch(line -> line.estimates().containsKey(metric))) {
+        charts.add(chart(table, metric));
+      }
+    }
+    return charts;
+  }
+
+  /** Rows from top to bottom: a small dot for each seed, a large one for their mean. */
+  private static Chart chart(AblationTable table, Metric metric) {
+    var names = table.lines().stream().map(line -> Chart.label(line.name())).toList();
+    var seeds = new ArrayList<Double>();
+    var seedRows = new ArrayList<String>();
+    for (var cell : table.cells()) {
+      var value = metric.of(cell.mean());
+      if (value != null) {
+        seeds.add(100 * value);
+        seedRows.add(Chart.label(cell.row()));
+      }
+    }
+    var means = new ArrayList<Double>();
+    var meanRows = new ArrayList<String>();
+    for (var line : table.lines()) {
+      var estimate = line.estimates().get(metric);
+      if (estimate != null) {
+        means.add(100 * estimate.mean());
+        meanRows.add(Chart.label(line.name()));
+      }
+    }
+    var chart =
+        Chart.of(
+            metric.title() + ", per cent",
+            "",
+            "",
+            List.of(
+                dots("seed", seeds, seedRows, 7, LineStyle.of(5).color()),
+                dots("mean", means, meanRows, 12, LineStyle.of(0).color())));
+    chart.layout().addProperty("height", MARGINS + ROW_HEIGHT * names.size());
+    return chart.yAxis(
+        "type",
+        "category",
+        "categoryorder",
+        "array",
+        "categoryarray",
+        names,
+        "autorange",
+        "reversed");
+  }
+
+  private static JsonObject dots(
+      String name, List<Double> x, List<String> y, int size, String color) {
+    var trace = Chart.object("type", "scatter", "mode", "markers", "name", name, "y", y);
+    trace.add("x", Chart.numbers(x.stream().mapToDouble(v -> v).toArray()));
+    trace.add("marker", Chart.object("size", size, "color", color));
+    return trace;
+  }
+}

@@ -1,0 +1,251 @@
+package org.onenip.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.onenip.Checksum;
+import org.onenip.Json;
+import org.onenip.Overrides;
+import org.onenip.UserError;
+import org.onenip.ablation.Cell;
+import org.onenip.ablation.Grid;
+import org.onenip.ablation.GridRow;
+import org.onenip.data.Fingerprint;
+import org.onenip.data.ImageSet;
+import org.onenip.evaluation.Evaluator;
+import org.onenip.evaluation.Figures;
+import org.onenip.inference.Detectors;
+import org.onenip.report.Format;
+import org.onenip.report.WholeFile;
+import org.onenip.training.RunFolder;
+
+/**
+ * The cells of an ablation, each a row with a seed: trains what is missing, measures it, and keeps
+ * the figures in a file by which they are found again. Trainings lie beside the grids' folders,
+ * under a name that is made of all that goes into them, so that rows and grids share them.
+ */
+final class AblationWork {
+  private static final Gson JSON = new GsonBuilder().setPrettyPrinting().create();
+
+  /** Digits of a training's key in its folder's name. */
+  private static final int KEY_SHOWN = 16;
+
+  private final Grid grid;
+  private final ImageSet set;
+  private final Path out;
+  private final String plugs;
+  private final Map<String, Task> tasks = new LinkedHashMap<>();
+
+  /**
+   * One cell.
+   *
+   * @param row of the grid
+   * @param seed of its trainings
+   * @param plan what is trained
+   * @param test how it is measured
+   * @param file of its figures
+   */
+  private record Task(GridRow row, long seed, RunPlan plan, TestProtocol test, Path file) {}
+
+  /** What a cell's file holds; {@code key} tells whether it is still what the row asks for. */
+  private record Stored(String key, Map<String, Figures> classes) {}
+
+  /**
+   * Checks all rows before any is trained.
+   *
+   * @param plugs checksums of the user's files: what they changed is trained anew
+   * @throws UserError if a row cannot be had
+   */
+  AblationWork(Grid grid, RunPlan plan, ImageSet set, List<Long> seeds, Path out, String plugs) {
+    this.grid = grid;
+    this.set = set;
+    this.out = out;
+    this.plugs = plugs;
+    if (set.test().isEmpty()) {
+      throw new UserError("There are no test images in %s to measure by.".formatted(plan.data()));
+    }
+    for (long seed : seeds) { // outermost: an interrupted ablation has all rows of some seeds
+      for (int i = 0; i < grid.rows().size(); i++) {
+        var row = grid.rows().get(i);
+        var name = "row-%d-seed-%d".formatted(i + 1, seed);
+        tasks.put(
+            name,
+            new Task(
+                row, seed, plan(plan, row, seed), test(row), folder().resolve(name + ".json")));
+      }
+    }
+  }
+
+  private static RunPlan plan(RunPlan plan, GridRow row, long seed) {
+    var source = "row \"%s\"".formatted(row.name());
+    var own = row.method() == null ? plan : plan.withMethod(row.method());
+    own = row.size() == null ? own : own.withSize(row.size());
+    own.check(row.set(), source);
+    own = own.with(row.set());
+    own.check();
+    return own.hasSettings() ? own.withSeed(seed) : own;
+  }
+
+  private static TestProtocol test(GridRow row) {
+    return Overrides.apply(TestProtocol.DEPLOYED, row.test(), "row \"%s\"".formatted(row.name()));
+  }
+
+  Grid grid() {
+    return grid;
+  }
+
+  /** Where the grid's table goes. */
+  Path folder() {
+    return out.resolve(grid.name());
+  }
+
+  /** The names of the cells that are not done, in the order in which they are to be. */
+  List<String> open() {
+    return tasks.keySet().stream().filter(Predicate.not(this::done)).toList();
+  }
+
+  /** What a cell is called to people. */
+  String title(String name) {
+    var task = tasks.get(name);
+    return "%s, seed %d".formatted(task.row().name(), task.seed());
+  }
+
+  private boolean done(String name) {
+    return stored(tasks.get(name)).isPresent();
+  }
+
+  /** The cells that are done. */
+  List<Cell> cells() {
+    var cells = new ArrayList<Cell>();
+    for (var task : tasks.values()) {
+      stored(task)
+          .ifPresent(
+              s ->
+                  cells.add(
+                      new Cell(
+                          task.row().name(),
+                          task.seed(),
+                          s.classes(),
+                          Figures.mean(s.classes().values()))));
+    }
+    return cells;
+  }
+
+  private Optional<Stored> stored(Task task) {
+    if (!Files.exists(task.file())) {
+      return Optional.empty();
+    }
+    try {
+      var json = Json.object(Files.readString(task.file()));
+      var classes = new TreeMap<String, Figures>();
+      for (var entry : json.getAsJsonObject("classes").entrySet()) {
+        classes.put(entry.getKey(), Json.record(entry.getValue().getAsJsonObject(), Figures.class));
+      }
+      var stored = new Stored(json.get("key").getAsString(), classes);
+      return Optional.of(stored).filter(s -> s.key().equals(key(task)));
+    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+      return Optional.empty(); // it is measured again
+    }
+  }
+
+  /** All that goes into a cell's figures. */
+  private String key(Task task) {
+    return Checksum.sha256(
+        (trainingKey(task.plan(), set)
+                + JSON.toJson(task.test())
+                + task.row().separate()
+                + Fingerprint.of(set.test()))
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** All that goes into a training. */
+  private String trainingKey(RunPlan plan, ImageSet set) {
+    var json = plan.essence(set.train().size());
+    if (plan.plugged()) {
+      json.addProperty("plugs", plugs);
+    }
+    json.addProperty("images", Fingerprint.of(set.train()));
+    return Checksum.sha256(json.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Does what is open, one after the other. */
+  void runAll(String device) {
+    var open = open();
+    System.out.printf("%d of %d cells are done.%n", tasks.size() - open.size(), tasks.size());
+    for (int i = 0; i < open.size(); i++) {
+      System.out.printf("[%d of %d] %s%n", i + 1, open.size(), title(open.get(i)));
+      run(open.get(i), device);
+    }
+  }
+
+  /** Trains and measures one cell. */
+  void run(String name, String device) {
+    var task = tasks.get(name);
+    if (task == null) {
+      throw new UserError("There is no cell \"%s\".".formatted(name));
+    }
+    var classes = new TreeMap<String, Figures>();
+    if (task.row().separate()) {
+      for (var className : set.classes()) {
+        var alone = task.plan().withClasses(List.of(className));
+        classes.putAll(measure(alone, set.only(className), task.test(), device));
+      }
+    } else {
+      classes.putAll(measure(task.plan(), set, task.test(), device));
+    }
+    var mean = Figures.mean(classes.values());
+    System.out.printf(
+        "%s: image AUROC %s, pixel AP %s%n",
+        title(name), Format.percent(mean.imageAuroc()), Format.percent(mean.pixelAp()));
+    var json = new JsonObject();
+    json.addProperty("key", key(task));
+    json.add("classes", JSON.toJsonTree(classes));
+    WholeFile.write(task.file(), writer -> writer.write(JSON.toJson(json) + "\n"));
+  }
+
+  private Map<String, Figures> measure(
+      RunPlan plan, ImageSet images, TestProtocol test, String device) {
+    var name = plan.method() + "-" + trainingKey(plan, images).substring(0, KEY_SHOWN);
+    var run = out.resolve("trained").resolve(name);
+    train(plan, images, run, device);
+    try (var console = new Console();
+        var detector = Detectors.load(run, Devices.of(device))) {
+      var prepared = test.prepare(detector, images, console);
+      console.begin("evaluation", images.test().size());
+      try {
+        return Evaluator.evaluate(prepared.detector(), images, prepared.choice(), 0, console::count)
+            .classes();
+      } finally {
+        console.end();
+      }
+    }
+  }
+
+  private void train(RunPlan plan, ImageSet images, Path run, String device) {
+    if (TrainingRun.trained(run)) {
+      return;
+    }
+    if (TrainingRun.interrupted(run)) {
+      new TrainingRun(run, device).resume();
+    } else {
+      new TrainingRun(run, device).begin(plan, images);
+    }
+    try {
+      Files.deleteIfExists(run.resolve(RunFolder.STATE)); // thrice the network, needed no more
+    } catch (IOException e) {
+      throw new UserError("%s cannot be tidied: %s.".formatted(run, e), e);
+    }
+  }
+}

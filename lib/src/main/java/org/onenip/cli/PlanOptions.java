@@ -1,0 +1,143 @@
+package org.onenip.cli;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.nio.file.Path;
+import java.util.List;
+import org.onenip.Overrides;
+import org.onenip.backbone.Backbones;
+import org.onenip.data.ImageSet;
+import org.onenip.training.Methods;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The options that say what to train. What the command line gives counts before what {@code
+ * --config} gives, and that before the preset.
+ */
+final class PlanOptions {
+  private static final int SIZE = 224;
+
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "A JSON file of these options (data, classes, textures, backbone, size, preset, method) and of"
+            + " settings, as the config.json of any run is; what is not in it is as usual, and options"
+            + " beside it count before it."
+      })
+  private Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = {
+        "Changes one setting; again for more. Names are those under \"settings\" in a run's"
+            + " config.json: steps, batch, synthesis, fusionWeight, fixedPrompts, promptsPerClass,"
+            + " objective.streams, model.decoder, model.encoderMask, model.decoderMask,"
+            + " model.neighborSize, model.refinerWidth (0: no refiner), model.jitter, …"
+      })
+  private List<String> changes = List.of();
+
+  @Option(
+      names = "--textures",
+      paramLabel = "DIR",
+      description = "Textures in the layout of DTD; procedural ones unless given.")
+  private Path textures;
+
+  @Option(
+      names = "--backbone",
+      description = {
+        "lite2 (embedded), b0 … b7, lite0 … lite4, NAME=WEIGHTS, a TorchScript file *.pt, or one of"
+            + " yours, with --plug.",
+        "Default: " + Backbones.DEFAULT
+      })
+  private String backbone;
+
+  @Option(names = "--size", description = "Image side, a multiple of 16. Default: " + SIZE)
+  private Integer size;
+
+  @Option(
+      names = "--preset",
+      description = {
+        "tiny (about 4 minutes on 2 cores, at --size 160), small (about 30 minutes), or paper (a GPU).",
+        "Default: small"
+      })
+  private Preset preset;
+
+  @Option(names = "--steps", description = "Optimizer steps instead of the preset's.")
+  private Integer steps;
+
+  @Option(names = "--epochs", description = "Passes over the data instead of the preset's steps.")
+  private Integer epochs;
+
+  @Option(names = "--batch", description = "Images a step instead of the preset's.")
+  private Integer batch;
+
+  @Option(names = "--lr", description = "Base learning rate instead of the preset's.")
+  private Double rate;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      description = "Steps between two checkpoints instead of the preset's.")
+  private Integer checkpointEvery;
+
+  /** All that was chosen, checked. */
+  RunPlan plan(String method, Long seed) {
+    var file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+    var settings = file.settings() == null ? new JsonObject() : file.settings().deepCopy();
+    if (epochs != null && steps == null) {
+      settings.remove("steps"); // the file's
+    }
+    var changed = new JsonObject();
+    changes.forEach(change -> Overrides.parse(change, changed));
+    Overrides.merge(settings, changed);
+    put(settings, "steps", steps);
+    put(settings, "batch", batch);
+    put(settings, "learningRate", rate);
+    put(settings, "checkpointEvery", checkpointEvery);
+    put(settings, "seed", seed);
+    var plan =
+        new RunPlan(
+            first(method, file.method(), Methods.ONENIP),
+            data.given() ? data.text() : first(file.data(), ""),
+            data.classes().isEmpty() ? first(file.classes(), List.of()) : data.classes(),
+            textures == null && file.textures() != null ? Path.of(file.textures()) : textures,
+            first(backbone, file.backbone(), Backbones.DEFAULT),
+            first(size, file.size(), SIZE),
+            first(preset, file.preset(), Preset.SMALL),
+            settings,
+            epochs);
+    plan.check();
+    if (file.settings() != null) {
+      plan.check(file.settings(), config.toString());
+    }
+    plan.check(changed, "--set");
+    plan.check(settings, "The options");
+    return plan;
+  }
+
+  /** The images that a plan names. */
+  static ImageSet open(RunPlan plan) {
+    return DataOptions.open(plan.data(), plan.classes());
+  }
+
+  private static void put(JsonObject settings, String name, Number value) {
+    if (value != null) {
+      settings.add(name, new JsonPrimitive(value));
+    }
+  }
+
+  @SafeVarargs
+  private static <T> T first(T... choices) {
+    for (var choice : choices) {
+      if (choice != null) {
+        return choice;
+      }
+    }
+    throw new IllegalArgumentException("no choice");
+  }
+}
