@@ -1,5 +1,5 @@
 // Does a decoder do what its contract says, and does a gradient reach each of its parameters?
-//   DECODER=gated onenip shell docs/examples/gated_decoder.jsh docs/examples/check_decoder.jsh
+//   DECODER=gated lib/onenip shell docs/examples/gated_decoder.jsh docs/examples/check_decoder.jsh
 
 var name = System.getenv().getOrDefault("DECODER", Decoders.BIDIRECTIONAL);
 var manager = NDManager.newBaseManager(Device.cpu());

@@ -1,5 +1,5 @@
 // Two backbones: one that is no network at all, and a TorchScript file by a short name.
-//   onenip train --data DATA --run runs/colours --backbone colours --plug docs/examples/colour_backbone.jsh
+//   lib/onenip train --data DATA --run runs/colours --backbone colours --plug docs/examples/colour_backbone.jsh
 
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.pooling.Pool;

@@ -1,5 +1,5 @@
 // A decoder: at every token a learned gate weighs what the target has read in the prompt.
-//   onenip train --data DATA --run runs/gated --set model.decoder=gated --plug docs/examples/gated_decoder.jsh
+//   lib/onenip train --data DATA --run runs/gated --set model.decoder=gated --plug docs/examples/gated_decoder.jsh
 //
 //   block l:  F = LN(P + sigmoid(W F) * A(F + pos, P + pos, P))      F of block 0 is the encoded target
 //

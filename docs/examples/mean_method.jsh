@@ -1,6 +1,6 @@
 // A method: the distance of every feature to the mean of its place, over the training images of a class.
-//   onenip train --method mean --data DATA --run runs/mean --plug docs/examples/mean_method.jsh
-//   onenip evaluate --run runs/mean --data DATA --out runs/mean --plug docs/examples/mean_method.jsh
+//   lib/onenip train --method mean --data DATA --run runs/mean --plug docs/examples/mean_method.jsh
+//   lib/onenip evaluate --run runs/mean --data DATA --out runs/mean --plug docs/examples/mean_method.jsh
 
 /** Holds a mean feature map of each class: K classes, (K, C, H, W). */
 class MeanDetector extends SingleMapDetector {

@@ -1,5 +1,5 @@
 // A figure of one's own: which share of the defects is found, if one good image in twenty may be called defective?
-//   RUN=runs/demo DATA=runs/demo/products onenip shell docs/examples/recall_at.jsh
+//   RUN=runs/demo DATA=runs/demo/products lib/onenip shell docs/examples/recall_at.jsh
 
 double recallAt(double alarms, List<ImageResult> results) {
   double[] good = results.stream().filter(r -> !r.sample().anomalous()).mapToDouble(ImageResult::score).sorted().toArray();

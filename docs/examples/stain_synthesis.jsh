@@ -1,5 +1,5 @@
 // A synthesis: a round stain with a soft edge, which tints what is below it.
-//   onenip train --data DATA --run runs/stain --set synthesis=stain --plug docs/examples/stain_synthesis.jsh
+//   lib/onenip train --data DATA --run runs/stain --set synthesis=stain --plug docs/examples/stain_synthesis.jsh
 
 class Stain implements Synthesis {
   @Override

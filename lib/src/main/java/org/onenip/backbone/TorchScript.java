@@ -35,7 +35,7 @@ final class TorchScript {
     try {
       var bytes = Files.readAllBytes(file); // what is saved is what was loaded
       model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
-      var block = new CopyingBlock(model.getBlock());
+      var block = new CopyingBlock(model);
       var manager = model.getNDManager();
       try (var scratch = manager.newSubManager()) {
         var trial = scratch.zeros(new Shape(1, 3, 64, 64), DataType.FLOAT32);
