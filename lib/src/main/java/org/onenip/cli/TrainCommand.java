@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
       "  onenip train --data mvtec --textures dtd --preset small --run runs/mvtec",
       "  onenip train --data mvtec,btad,visa --textures dtd --preset small --run runs/all",
       "  onenip train --data mvtec --set model.decoder=unidirectional --set objective.streams=reconstruction --run runs/other",
+      "  onenip train --data mvtec --set model.decoder=mine --plug mine.jsh --run runs/mine",
       "  onenip train --config runs/mvtec/config.json --seed 1 --run runs/mvtec-1",
       "  onenip train --resume --run runs/mvtec"
     })
