@@ -114,11 +114,15 @@ public final class Overrides {
         return Integer.parseInt(text);
       } else if (type == long.class) {
         return Long.parseLong(text);
-      } else if (type == double.class) {
+      } else if (type == double.class || type == Double.class) {
         return finite(Double.parseDouble(text));
       }
     } catch (NumberFormatException e) {
-      throw wrong(name, type == double.class ? "a number" : "a whole number", change, source);
+      throw wrong(
+          name,
+          type == int.class || type == long.class ? "a whole number" : "a number",
+          change,
+          source);
     }
     if (type == boolean.class) {
       if (!text.equals("true") && !text.equals("false")) {

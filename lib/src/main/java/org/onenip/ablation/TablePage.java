@@ -17,7 +17,7 @@ public final class TablePage {
   private TablePage() {}
 
   /** A line of the page's table. */
-  record Row(String name, List<String> cells) {}
+  record Row(String name, List<TableText.Entry> cells) {}
 
   /** Writes the page atomically. */
   public static void write(Path file, AblationTable table, String command) {

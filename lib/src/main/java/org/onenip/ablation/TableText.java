@@ -14,6 +14,9 @@ import org.onenip.evaluation.Figures;
 public final class TableText {
   private static final String NONE = "–";
 
+  /** The two metrics by which the paper argues. */
+  private static final List<Metric> DIFFERENCES = List.of(Metric.IMAGE_AUROC, Metric.PIXEL_AP);
+
   private TableText() {}
 
   /** For a README: Markdown. */
@@ -27,10 +30,14 @@ public final class TableText {
     text.append(rule).append("\n");
     for (var line : table.lines()) {
       text.append("| ").append(line.name().replace("|", "\\|")).append(" |");
-      cells(line).forEach(cell -> text.append(" ").append(cell).append(" |"));
+      cells(line).forEach(cell -> text.append(" ").append(strong(cell)).append(" |"));
       text.append("\n");
     }
     return text.toString();
+  }
+
+  private static String strong(Entry cell) {
+    return cell.clear() ? "**" + cell.text() + "**" : cell.text();
   }
 
   /** For a paper: a tabular of the packages {@code booktabs}. */
@@ -42,7 +49,7 @@ public final class TableText {
     text.append(" \\\\\n\\midrule\n");
     for (var line : table.lines()) {
       text.append(tex(line.name()));
-      cells(line).forEach(cell -> text.append(" & ").append(tex(cell)));
+      cells(line).forEach(cell -> text.append(" & ").append(tex(cell.text())));
       text.append(" \\\\\n");
     }
     return text.append("\\bottomrule\n\\end{tabular}\n").toString();
@@ -95,19 +102,27 @@ public final class TableText {
     for (var metric : Metric.values()) {
       titles.add(metric.title());
     }
-    titles.add("Δ image AUROC");
-    titles.add("Δ pixel AP");
+    DIFFERENCES.forEach(metric -> titles.add("Δ " + metric.title()));
     return titles;
   }
 
+  /**
+   * A cell of the table.
+   *
+   * @param clear whether it is a difference whose confidence interval leaves out zero
+   */
+  record Entry(String text, boolean clear) {}
+
   /** A row's values, in the order of {@link #titles}. */
-  static List<String> cells(AblationTable.Line line) {
-    var cells = new ArrayList<>(List.of(Integer.toString(line.seeds().size())));
+  static List<Entry> cells(AblationTable.Line line) {
+    var cells = new ArrayList<>(List.of(new Entry(Integer.toString(line.seeds().size()), false)));
     for (var metric : Metric.values()) {
-      cells.add(text(line.estimates().get(metric)));
+      cells.add(new Entry(text(line.estimates().get(metric)), false));
     }
-    cells.add(text(line.differences().get(Metric.IMAGE_AUROC)));
-    cells.add(text(line.differences().get(Metric.PIXEL_AP)));
+    for (var metric : DIFFERENCES) {
+      var difference = line.differences().get(metric);
+      cells.add(new Entry(text(difference), difference != null && difference.clear()));
+    }
     return cells;
   }
 
@@ -134,6 +149,7 @@ public final class TableText {
   }
 
   private static String signed(double rate) {
-    return String.format(Locale.ROOT, "%+.1f", 100 * rate).replace('-', '−');
+    var text = String.format(Locale.ROOT, "%+.1f", 100 * rate);
+    return text.equals("-0.0") ? "+0.0" : text.replace('-', '−');
   }
 }

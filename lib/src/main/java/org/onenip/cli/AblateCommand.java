@@ -48,6 +48,8 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private PlugOptions plugs;
 
+  @Mixin private ProtocolOptions protocol;
+
   @Option(names = "--out", required = true, paramLabel = "OUT", description = "Where all goes.")
   private Path out;
 
@@ -79,7 +81,14 @@ final class AblateCommand implements Callable<Integer> {
     var plan = options.plan(null, null);
     var chosen = grid(grid);
     var work =
-        new AblationWork(chosen, plan, PlanOptions.open(plan), seeds(), out, plugs.fingerprint());
+        new AblationWork(
+            chosen,
+            plan,
+            protocol.test(),
+            PlanOptions.open(plan),
+            seeds(),
+            out,
+            plugs.fingerprint());
     var devices = device == null ? new String[] {null} : device.split(",");
     if (only != null) {
       work.run(only, on);

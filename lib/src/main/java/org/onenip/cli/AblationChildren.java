@@ -21,7 +21,6 @@ final class AblationChildren {
 
   private final AblationWork work;
   private final List<String> arguments;
-  private int threads;
 
   /**
    * Prepares the work.
@@ -35,14 +34,14 @@ final class AblationChildren {
 
   /** Does what is open. */
   void run(List<String> devices) {
-    Queue<String> queue = new ConcurrentLinkedQueue<>(work.open());
-    System.out.printf("%d cells to do on %d devices.%n", queue.size(), devices.size());
-    threads = Math.max(1, Runtime.getRuntime().availableProcessors() / devices.size());
+    Queue<List<String>> queue = new ConcurrentLinkedQueue<>(work.groups());
+    System.out.printf("%d cells to do on %d devices.%n", work.open().size(), devices.size());
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / devices.size());
     var workers = Executors.newFixedThreadPool(devices.size());
     try {
       var running = new ArrayList<Future<?>>();
       for (var device : devices) {
-        running.add(workers.submit(() -> serve(queue, device)));
+        running.add(workers.submit(() -> serve(queue, device, threads)));
       }
       for (var one : running) {
         one.get();
@@ -61,24 +60,28 @@ final class AblationChildren {
     }
   }
 
-  private void serve(Queue<String> queue, String device) {
-    for (var name = queue.poll(); name != null; name = queue.poll()) {
-      System.out.printf("%s: %s%n", device, work.title(name));
-      var last = new LastLines(LINES_SHOWN);
-      int code;
-      try {
-        code = ChildProcess.run(child(name, device), last);
-      } catch (IOException e) {
-        throw new UserError("A training cannot be started: %s.".formatted(e), e);
-      }
-      if (code != 0) {
-        throw new UserError(
-            "The cell \"%s\" failed on %s:%n%s".formatted(work.title(name), device, last));
-      }
+  private void serve(Queue<List<String>> queue, String device, int threads) {
+    for (var group = queue.poll(); group != null; group = queue.poll()) {
+      group.forEach(name -> run(name, device, threads));
     }
   }
 
-  private ProcessBuilder child(String name, String device) {
+  private void run(String name, String device, int threads) {
+    System.out.printf("%s: %s%n", device, work.title(name));
+    var last = new LastLines(LINES_SHOWN);
+    int code;
+    try {
+      code = ChildProcess.run(child(name, device, threads), last);
+    } catch (IOException e) {
+      throw new UserError("A training cannot be started: %s.".formatted(e), e);
+    }
+    if (code != 0) {
+      throw new UserError(
+          "The cell \"%s\" failed on %s:%n%s".formatted(work.title(name), device, last));
+    }
+  }
+
+  private ProcessBuilder child(String name, String device, int threads) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         new ArrayList<>(

@@ -1,5 +1,7 @@
 package org.onenip.cli;
 
+import static org.onenip.cli.TestProtocol.DEPLOYED;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.onenip.Checksum;
 import org.onenip.Json;
 import org.onenip.Overrides;
@@ -27,6 +30,7 @@ import org.onenip.data.ImageSet;
 import org.onenip.evaluation.Evaluator;
 import org.onenip.evaluation.Figures;
 import org.onenip.inference.Detectors;
+import org.onenip.inference.OneNipDetector;
 import org.onenip.report.Format;
 import org.onenip.report.WholeFile;
 import org.onenip.training.RunFolder;
@@ -68,7 +72,14 @@ final class AblationWork {
    * @param plugs checksums of the user's files: what they changed is trained anew
    * @throws UserError if a row cannot be had
    */
-  AblationWork(Grid grid, RunPlan plan, ImageSet set, List<Long> seeds, Path out, String plugs) {
+  AblationWork(
+      Grid grid,
+      RunPlan plan,
+      TestProtocol test,
+      ImageSet set,
+      List<Long> seeds,
+      Path out,
+      String plugs) {
     this.grid = grid;
     this.set = set;
     this.out = out;
@@ -83,7 +94,11 @@ final class AblationWork {
         tasks.put(
             name,
             new Task(
-                row, seed, plan(plan, row, seed), test(row), folder().resolve(name + ".json")));
+                row,
+                seed,
+                plan(plan, row, seed),
+                test(test, row),
+                folder().resolve(name + ".json")));
       }
     }
   }
@@ -98,8 +113,8 @@ final class AblationWork {
     return own.hasSettings() ? own.withSeed(seed) : own;
   }
 
-  private static TestProtocol test(GridRow row) {
-    return Overrides.apply(TestProtocol.DEPLOYED, row.test(), "row \"%s\"".formatted(row.name()));
+  private static TestProtocol test(TestProtocol base, GridRow row) {
+    return Overrides.apply(base, row.test(), "row \"%s\"".formatted(row.name()));
   }
 
   Grid grid() {
@@ -114,6 +129,24 @@ final class AblationWork {
   /** The names of the cells that are not done, in the order in which they are to be. */
   List<String> open() {
     return tasks.keySet().stream().filter(Predicate.not(this::done)).toList();
+  }
+
+  /** The open cells, those that share their trainings together. */
+  List<List<String>> groups() {
+    return List.copyOf(
+        open().stream()
+            .collect(
+                Collectors.groupingBy(
+                    name -> trainings(tasks.get(name)), LinkedHashMap::new, Collectors.toList()))
+            .values());
+  }
+
+  private List<String> trainings(Task task) {
+    return task.row().separate()
+        ? set.classes().stream()
+            .map(name -> trainingKey(task.plan().withClasses(List.of(name)), set.only(name)))
+            .toList()
+        : List.of(trainingKey(task.plan(), set));
   }
 
   /** What a cell is called to people. */
@@ -163,10 +196,7 @@ final class AblationWork {
   /** All that goes into a cell's figures. */
   private String key(Task task) {
     return Checksum.sha256(
-        (trainingKey(task.plan(), set)
-                + JSON.toJson(task.test())
-                + task.row().separate()
-                + Fingerprint.of(set.test()))
+        (trainings(task) + JSON.toJson(task.test()) + Fingerprint.of(set.test()))
             .getBytes(StandardCharsets.UTF_8));
   }
 
@@ -200,10 +230,10 @@ final class AblationWork {
     if (task.row().separate()) {
       for (var className : set.classes()) {
         var alone = task.plan().withClasses(List.of(className));
-        classes.putAll(measure(alone, set.only(className), task.test(), device));
+        classes.putAll(measure(task, alone, set.only(className), device));
       }
     } else {
-      classes.putAll(measure(task.plan(), set, task.test(), device));
+      classes.putAll(measure(task, task.plan(), set, device));
     }
     var mean = Figures.mean(classes.values());
     System.out.printf(
@@ -215,14 +245,15 @@ final class AblationWork {
     WholeFile.write(task.file(), writer -> writer.write(JSON.toJson(json) + "\n"));
   }
 
-  private Map<String, Figures> measure(
-      RunPlan plan, ImageSet images, TestProtocol test, String device) {
+  private Map<String, Figures> measure(Task task, RunPlan plan, ImageSet images, String device) {
     var name = plan.method() + "-" + trainingKey(plan, images).substring(0, KEY_SHOWN);
     var run = out.resolve("trained").resolve(name);
     train(plan, images, run, device);
     try (var console = new Console();
         var detector = Detectors.load(run, Devices.of(device))) {
-      var prepared = test.prepare(detector, images, console);
+      // a method that can be measured in one way only does not hear of the command's
+      var own = detector instanceof OneNipDetector ? task.test() : test(DEPLOYED, task.row());
+      var prepared = own.prepare(detector, images, console);
       console.begin("evaluation", images.test().size());
       try {
         return Evaluator.evaluate(prepared.detector(), images, prepared.choice(), 0, console::count)

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       EvaluateCommand.class,
       AblateCommand.class,
+      CompareCommand.class,
       PredictCommand.class,
       ImportCommand.class,
       DataCommand.class,

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.onenip.Spelling;
 import org.onenip.UserError;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
@@ -31,6 +33,8 @@ record TestProtocol(String prompt, int prompts, Kappa kappa, Double weight) {
   /** What a deployed detector does. */
   static final TestProtocol DEPLOYED = new TestProtocol("nearest", 0, Kappa.CALIBRATED, null);
 
+  private static final List<String> CHOICES =
+      List.of("nearest", "told", "random", "averaged", "wrong", "image:FILE");
   private static final String IMAGE = "image:";
   private static final int MANY = 16;
   private static final long SEED = 133;
@@ -130,7 +134,14 @@ record TestProtocol(String prompt, int prompts, Kappa kappa, Double weight) {
         var batches = new AtomicLong(); // another seed for every batch, the same in every run
         yield batch -> new PromptChoice.Random(classes(batch), SEED + batches.getAndIncrement());
       }
-      default -> batch -> new PromptChoice.Fixed(prompt);
+      default -> {
+        var classes = detector.prompts().stream().map(Prompt::className).distinct().toList();
+        if (!classes.contains(prompt)) {
+          var known = Stream.concat(CHOICES.stream(), classes.stream()).toList();
+          throw new UserError("--prompt: " + Spelling.unknown("choice", prompt, known));
+        }
+        yield batch -> new PromptChoice.Fixed(prompt);
+      }
     };
   }
 

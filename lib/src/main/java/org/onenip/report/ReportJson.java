@@ -3,8 +3,14 @@ package org.onenip.report;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
+import org.onenip.Json;
+import org.onenip.UserError;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 
@@ -20,7 +26,7 @@ public final class ReportJson {
   /**
    * Writes the file atomically.
    *
-   * @throws org.onenip.UserError if it cannot be written
+   * @throws UserError if it cannot be written
    */
   public static void write(Path file, Evaluation evaluation) {
     WholeFile.write(file, writer -> writer.append(JSON.toJson(of(evaluation))).append('\n'));
@@ -54,6 +60,52 @@ public final class ReportJson {
     json.addProperty("images", figures.images());
     json.addProperty("prompt_hit_rate", finite(figures.promptHitRate()));
     return json;
+  }
+
+  /**
+   * Reads the classes' figures of a file that {@link #write} made.
+   *
+   * @throws UserError if it is missing or damaged
+   */
+  public static Map<String, Figures> read(Path file) {
+    try {
+      var classes = Json.object(Files.readString(file)).getAsJsonObject("classes");
+      var figures = new TreeMap<String, Figures>();
+      for (var name : classes.keySet()) {
+        figures.put(name, figures(classes.getAsJsonObject(name)));
+      }
+      return figures;
+    } catch (NoSuchFileException e) {
+      throw new UserError(
+          "%s is missing; onenip evaluate writes it into the folder that its --out names."
+              .formatted(file),
+          e);
+    } catch (IOException e) {
+      throw new UserError("%s cannot be read: %s.".formatted(file, e), e);
+    } catch (RuntimeException e) { // Gson has many for what is not as it should be
+      throw new UserError(
+          "%s is no report (%s); write it anew with onenip evaluate."
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Figures figures(JsonObject json) {
+    return new Figures(
+        number(json, "i_auroc"),
+        number(json, "i_ap"),
+        number(json, "i_f1max"),
+        number(json, "p_auroc"),
+        number(json, "p_ap"),
+        number(json, "p_f1max"),
+        number(json, "aupro"),
+        json.get("images").getAsInt(),
+        number(json, "prompt_hit_rate"));
+  }
+
+  private static Double number(JsonObject json, String key) {
+    var value = json.get(key);
+    return value == null || value.isJsonNull() ? null : Double.valueOf(value.getAsDouble());
   }
 
   /** JSON has no NaN and no infinity. */

@@ -283,7 +283,18 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "import", "data", "lab", "shell"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "train",
+        "evaluate",
+        "compare",
+        "predict",
+        "import",
+        "data",
+        "lab",
+        "shell"
+      })
   void everyCommandExplainsItselfWithAnExample(String command) {
     var bytes = new ByteArrayOutputStream();
     var before = System.out;

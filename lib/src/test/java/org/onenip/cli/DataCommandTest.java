@@ -3,15 +3,12 @@ package org.onenip.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onenip.cli.Outcome.run;
 
 import com.google.gson.JsonParser;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,25 +20,6 @@ class DataCommandTest {
   private static final int SIDE = 64;
 
   @TempDir Path folder;
-
-  /** An exit code, and what was printed. */
-  private record Outcome(int code, String output, String error) {}
-
-  private static Outcome run(Object... arguments) {
-    var output = new ByteArrayOutputStream();
-    var error = new ByteArrayOutputStream();
-    var before = List.of(System.out, System.err);
-    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
-    try {
-      int code = Main.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-      return new Outcome(
-          code, output.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(before.get(0));
-      System.setErr(before.get(1));
-    }
-  }
 
   @Test
   void mergedSetsAreTrainedEvaluatedAndPredictedLikeOthers() throws IOException {

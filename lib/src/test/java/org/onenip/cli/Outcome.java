@@ -8,19 +8,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
-/** What came of a command: its exit code, and what it wrote to the error stream. */
-record Outcome(int code, String error) {
+/** What came of a command: its exit code, and what it wrote to both streams. */
+record Outcome(int code, String output, String error) {
   /** Runs a command as a user does. */
   static Outcome run(Object... arguments) {
-    var bytes = new ByteArrayOutputStream();
-    var before = System.err;
-    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    var output = new ByteArrayOutputStream();
+    var error = new ByteArrayOutputStream();
+    var before = List.of(System.out, System.err);
+    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
     try {
       int code = Main.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-      return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
+      return new Outcome(
+          code, output.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
     } finally {
-      System.setErr(before);
+      System.setOut(before.get(0));
+      System.setErr(before.get(1));
     }
   }
 
