@@ -28,6 +28,7 @@ class ArchitectureTest {
           "metrics",
           "evaluation",
           "report",
+          "ablation",
           "notebook",
           "bench",
           "cli");
