@@ -85,13 +85,30 @@ public final class Backbone implements AutoCloseable {
     parameters = new ParameterStore(manager, false);
   }
 
+  /**
+   * Wraps a network of yours, to be {@linkplain Backbones#register registered}.
+   *
+   * @param name by which it is registered
+   * @param manager owns the network's parameters, if it has any; closed with this
+   * @param block normalised images {@code (B, 3, S, S)} to maps {@code (B, Cᵢ, Hᵢ, Wᵢ)}; it is only
+   *     ever run for inference
+   * @param normalization of the images that it was trained on
+   * @param channels Cᵢ of each map
+   */
+  public Backbone(
+      String name, NDManager manager, Block block, Normalization normalization, int... channels) {
+    this(name, manager, block, normalization, channels, folder -> {});
+  }
+
   /** The name by which {@link Backbones} loads it. */
   public String name() {
     return name;
   }
 
-  /** The same network, to which every run has access: {@link #save} writes nothing. */
-  Backbone withoutSaving() {
+  /**
+   * The same network by another name, which every run can look up: {@link #save} writes nothing.
+   */
+  Backbone knownAs(String name) {
     return new Backbone(name, manager, block, normalization, channels, folder -> {});
   }
 

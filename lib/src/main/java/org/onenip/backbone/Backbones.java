@@ -1,27 +1,25 @@
 package org.onenip.backbone;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.onenip.Checksum;
+import org.onenip.Spelling;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone.Normalization;
 
@@ -31,7 +29,6 @@ public final class Backbones {
   public static final String DEFAULT = "lite2";
 
   private static final String SAVED_WEIGHTS = "backbone.safetensors";
-  private static final String SAVED_SCRIPT = "backbone.pt";
   private static final String EMBEDDED = "efficientnet-lite2.safetensors";
 
   /**
@@ -51,14 +48,50 @@ public final class Backbones {
           Map.entry(EfficientNetSpec.LITE1, "efficientnet-lite1-77cc7160.pth"),
           Map.entry(EfficientNetSpec.LITE2, "efficientnet-lite2-9656183e.pth"));
 
+  private static final Map<String, Function<Device, Backbone>> REGISTERED =
+      new ConcurrentSkipListMap<>();
+
   private Backbones() {}
+
+  /**
+   * Gives a backbone of yours a name for {@link #load}, replacing what had it before. A run keeps
+   * the name alone: whoever loads the run registers the backbone first.
+   *
+   * @param factory makes the backbone on a device
+   * @throws UserError if a network of ours has the name
+   */
+  public static void register(String name, Function<Device, Backbone> factory) {
+    if (reserved(name)) {
+      throw new UserError(
+          "The backbone \"%s\" is the library's own, or a file; register yours by another name."
+              .formatted(name));
+    }
+    REGISTERED.put(name, factory);
+  }
+
+  /** Whether a user registered the name. */
+  public static boolean isRegistered(String name) {
+    return REGISTERED.containsKey(name);
+  }
+
+  /** Whether a name means one of our networks, or a file. */
+  private static boolean reserved(String name) {
+    return names().contains(name) || name.endsWith(".pt") || name.contains("=");
+  }
+
+  /** The registered backbone, where there is one of this name. */
+  private static Optional<Backbone> registered(String name, Device device) {
+    return Optional.ofNullable(REGISTERED.get(name))
+        .map(factory -> factory.apply(device).knownAs(name));
+  }
 
   /**
    * Loads a backbone.
    *
    * @param spec {@code lite2}; {@code b0} … {@code b7}, {@code lite0} … {@code lite4}, whose
    *     weights are looked for in the {@link #weightsFolder}; a name and a weight file, {@code
-   *     b4=weights.pth}; or a TorchScript file {@code *.pt} that returns maps
+   *     b4=weights.pth}; a TorchScript file {@code *.pt} that returns maps; or a name that was
+   *     {@linkplain #register registered}
    * @param device where it will run
    * @throws UserError if there is no such backbone or its file is missing or damaged
    */
@@ -67,7 +100,11 @@ public final class Backbones {
       return embedded(device);
     }
     if (spec.endsWith(".pt")) {
-      return torchScript(spec, Path.of(spec), device);
+      return TorchScript.load(spec, Path.of(spec), device);
+    }
+    var registered = registered(spec, device);
+    if (registered.isPresent()) {
+      return registered.get();
     }
     var parts = spec.split("=", 2);
     var network = network(parts[0]);
@@ -80,6 +117,7 @@ public final class Backbones {
     return spec.equals(DEFAULT)
         || spec.endsWith(".pt")
         || spec.contains("=")
+        || isRegistered(spec)
         || PUBLISHED.get(network(spec)) != null
             && Files.exists(weightsFolder().resolve(PUBLISHED.get(network(spec))));
   }
@@ -150,10 +188,17 @@ public final class Backbones {
     if (name.equals(DEFAULT)) {
       return embedded(device);
     }
-    if (Files.exists(folder.resolve(SAVED_SCRIPT))) {
-      return torchScript(name, folder.resolve(SAVED_SCRIPT), device);
+    if (Files.exists(folder.resolve(TorchScript.SAVED))) {
+      return TorchScript.load(name, folder.resolve(TorchScript.SAVED), device);
+    }
+    var registered = registered(name, device);
+    if (registered.isPresent()) {
+      return registered.get();
     }
     var file = folder.resolve(SAVED_WEIGHTS);
+    if (!Files.exists(file) && !reserved(name)) {
+      throw unknown(name);
+    }
     var saved = Safetensors.read(file);
     try {
       var spec = EfficientNetSpec.valueOf(saved.metadata().get("network"));
@@ -186,7 +231,7 @@ public final class Backbones {
               weights.tensors(),
               device,
               EMBEDDED);
-      return backbone.withoutSaving();
+      return backbone.knownAs(DEFAULT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -194,17 +239,25 @@ public final class Backbones {
 
   private static EfficientNetSpec network(String name) {
     return Arrays.stream(EfficientNetSpec.values())
-        .filter(spec -> spec.name().toLowerCase(Locale.ROOT).equals(name))
+        .filter(spec -> name(spec).equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new UserError(
-                    "There is no backbone \"%s\"; known are %s, or a TorchScript file ending in .pt."
-                        .formatted(
-                            name,
-                            Stream.of(EfficientNetSpec.values())
-                                .map(spec -> spec.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", ")))));
+        .orElseThrow(() -> unknown(name));
+  }
+
+  private static UserError unknown(String name) {
+    var known = new ArrayList<>(names());
+    known.addAll(REGISTERED.keySet());
+    known.add("a TorchScript file ending in .pt");
+    return new UserError(Spelling.unregistered("backbone", name, known));
+  }
+
+  /** The names of our networks. */
+  private static List<String> names() {
+    return Stream.of(EfficientNetSpec.values()).map(Backbones::name).toList();
+  }
+
+  private static String name(EfficientNetSpec spec) {
+    return spec.name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -218,7 +271,7 @@ public final class Backbones {
   }
 
   private static Path published(EfficientNetSpec spec) {
-    var name = spec.name().toLowerCase(Locale.ROOT);
+    var name = name(spec);
     var file = PUBLISHED.get(spec);
     if (file == null) {
       throw new UserError(
@@ -239,49 +292,5 @@ public final class Backbones {
               .formatted(path, checksum, digits));
     }
     return path;
-  }
-
-  private static Backbone torchScript(String name, Path file, Device device) {
-    if (!Files.isRegularFile(file)) {
-      throw new UserError(
-          "The TorchScript file %s does not exist; check the path.".formatted(file));
-    }
-    var model = Model.newInstance(file.getFileName().toString(), device, "PyTorch");
-    try {
-      var bytes = Files.readAllBytes(file); // what is saved is what was loaded
-      model.load(file.toAbsolutePath().getParent(), file.getFileName().toString());
-      var block = new CopyingBlock(model.getBlock());
-      var manager = model.getNDManager();
-      try (var scratch = manager.newSubManager()) {
-        var trial = scratch.zeros(new Shape(1, 3, 64, 64), DataType.FLOAT32);
-        var maps = block.forward(new ParameterStore(scratch, false), new NDList(trial), false);
-        var channels = maps.stream().mapToInt(map -> (int) map.getShape().get(1)).toArray();
-        return new Backbone(
-            name,
-            manager,
-            block,
-            Normalization.IMAGENET,
-            channels,
-            folder -> write(folder.resolve(SAVED_SCRIPT), bytes));
-      }
-    } catch (IOException | MalformedModelException | RuntimeException e) {
-      model.close();
-      throw new UserError(
-          "%s is no TorchScript module that turns (B, 3, S, S) images into a tuple of maps (%s); export it with torch.jit.save."
-              .formatted(file, firstLine(e)),
-          e);
-    }
-  }
-
-  private static void write(Path file, byte[] bytes) {
-    try {
-      Files.write(file, bytes);
-    } catch (IOException e) {
-      throw new UserError("%s cannot be written: %s.".formatted(file, e), e);
-    }
-  }
-
-  private static String firstLine(Exception e) {
-    return List.of(String.valueOf(e.getMessage()).split("\n")).get(0);
   }
 }

@@ -1,10 +1,10 @@
 package org.onenip.backbone;
 
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
@@ -12,17 +12,21 @@ import ai.djl.util.PairList;
  * A TorchScript module whose outputs, inference tensors, are copied so that training may use them.
  */
 final class CopyingBlock extends AbstractBlock {
-  private final Block module;
+  private final Model model;
 
-  CopyingBlock(Block module) {
-    this.module = module;
+  /**
+   * Takes a loaded model. It is held, not its block alone: a model that nobody holds is collected,
+   * and takes its block with it.
+   */
+  CopyingBlock(Model model) {
+    this.model = model;
   }
 
   @Override
   protected NDList forwardInternal(
       ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
     var copies = new NDList();
-    try (var outputs = module.forward(parameters, in, false)) {
+    try (var outputs = model.getBlock().forward(parameters, in, false)) {
       for (NDArray map : outputs) {
         copies.add(map.duplicate());
       }
@@ -32,6 +36,6 @@ final class CopyingBlock extends AbstractBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] in) {
-    return module.getOutputShapes(in);
+    return model.getBlock().getOutputShapes(in);
   }
 }

@@ -46,6 +46,8 @@ final class AblateCommand implements Callable<Integer> {
 
   @Mixin private PlanOptions options;
 
+  @Mixin private PlugOptions plugs;
+
   @Mixin private ProtocolOptions protocol;
 
   @Option(names = "--out", required = true, paramLabel = "OUT", description = "Where all goes.")
@@ -75,10 +77,18 @@ final class AblateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    plugs.load();
     var plan = options.plan(null, null);
     var chosen = grid(grid);
     var work =
-        new AblationWork(chosen, plan, protocol.test(), PlanOptions.open(plan), seeds(), out);
+        new AblationWork(
+            chosen,
+            plan,
+            protocol.test(),
+            PlanOptions.open(plan),
+            seeds(),
+            out,
+            plugs.fingerprint());
     var devices = device == null ? new String[] {null} : device.split(",");
     if (only != null) {
       work.run(only, on);

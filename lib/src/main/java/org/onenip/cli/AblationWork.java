@@ -49,6 +49,7 @@ final class AblationWork {
   private final Grid grid;
   private final ImageSet set;
   private final Path out;
+  private final String plugs;
   private final Map<String, Task> tasks = new LinkedHashMap<>();
 
   /**
@@ -68,13 +69,21 @@ final class AblationWork {
   /**
    * Checks all rows before any is trained.
    *
+   * @param plugs checksums of the user's files: what they changed is trained anew
    * @throws UserError if a row cannot be had
    */
   AblationWork(
-      Grid grid, RunPlan plan, TestProtocol test, ImageSet set, List<Long> seeds, Path out) {
+      Grid grid,
+      RunPlan plan,
+      TestProtocol test,
+      ImageSet set,
+      List<Long> seeds,
+      Path out,
+      String plugs) {
     this.grid = grid;
     this.set = set;
     this.out = out;
+    this.plugs = plugs;
     if (set.test().isEmpty()) {
       throw new UserError("There are no test images in %s to measure by.".formatted(plan.data()));
     }
@@ -192,8 +201,11 @@ final class AblationWork {
   }
 
   /** All that goes into a training. */
-  private static String trainingKey(RunPlan plan, ImageSet set) {
+  private String trainingKey(RunPlan plan, ImageSet set) {
     var json = plan.essence(set.train().size());
+    if (plan.plugged()) {
+      json.addProperty("plugs", plugs);
+    }
     json.addProperty("images", Fingerprint.of(set.train()));
     return Checksum.sha256(json.toString().getBytes(StandardCharsets.UTF_8));
   }

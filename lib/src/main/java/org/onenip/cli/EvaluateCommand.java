@@ -27,6 +27,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private PlugOptions plugs;
+
   @Option(
       names = "--out",
       required = true,
@@ -49,6 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    plugs.load();
     var test = protocol.test();
     var set = data.open();
     if (set.test().isEmpty()) {

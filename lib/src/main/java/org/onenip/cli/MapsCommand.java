@@ -17,6 +17,7 @@ import org.onenip.inference.Detectors;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.UniAdDetector;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,11 +42,14 @@ final class MapsCommand implements Callable<Integer> {
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
   private String device;
 
+  @Mixin private PlugOptions plugs;
+
   @Parameters(paramLabel = "FILE", description = "The images, an .npz.")
   private Path file;
 
   @Override
   public Integer call() {
+    plugs.load();
     var on = Devices.of(device);
     try (var detector = Detectors.load(run, on);
         var scope = new NDScope();

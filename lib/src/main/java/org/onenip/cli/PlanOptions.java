@@ -50,7 +50,8 @@ final class PlanOptions {
   @Option(
       names = "--backbone",
       description = {
-        "lite2 (embedded), b0 … b7, lite0 … lite4, NAME=WEIGHTS, or a TorchScript file *.pt.",
+        "lite2 (embedded), b0 … b7, lite0 … lite4, NAME=WEIGHTS, a TorchScript file *.pt, or one of"
+            + " yours, with --plug.",
         "Default: " + Backbones.DEFAULT
       })
   private String backbone;

@@ -63,11 +63,14 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
 
+  @Mixin private PlugOptions plugs;
+
   @Parameters(arity = "0..*", paramLabel = "FILE", description = "Images, or folders of images.")
   private List<Path> inputs = List.of();
 
   @Override
   public Integer call() {
+    plugs.load();
     var files = files();
     files.parallelStream().forEach(ImageFiles::read); // nothing is written if one cannot be read
     PromptChoice choice =

@@ -6,10 +6,13 @@ import com.google.gson.JsonPrimitive;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.onenip.Overrides;
 import org.onenip.Spelling;
 import org.onenip.UserError;
+import org.onenip.backbone.Backbones;
 import org.onenip.model.Decoders;
+import org.onenip.synthesis.Syntheses;
 import org.onenip.training.Methods;
 import org.onenip.training.TrainingSettings;
 
@@ -117,16 +120,32 @@ record RunPlan(
   void check(JsonObject changes, String source) {
     var own = Methods.named(method).settings(preset.settings(ANY_WIDTH, size / 16, 1));
     if (own != null) {
-      var model = Overrides.apply(own, changes, source).model();
-      if (!Decoders.names().contains(model.decoder())) {
-        throw new UserError(
-            source + ": " + Spelling.unregistered("decoder", model.decoder(), Decoders.names()));
+      var changed = Overrides.apply(own, changes, source);
+      check("decoder", changed.model().decoder(), Decoders.names(), source);
+      if (!changed.synthesis().equals(TrainingSettings.NO_SYNTHESIS)) {
+        check("synthesis", changed.synthesis(), Syntheses.names(), source);
       }
     } else if (!changes.isEmpty() || epochs != null) {
       throw new UserError(
           "--method %s has no settings: leave out --set, --steps, --epochs, --batch, --lr, --seed and --checkpoint-every."
               .formatted(method));
     }
+  }
+
+  private static void check(String what, String name, Set<String> known, String source) {
+    if (!known.contains(name)) {
+      throw new UserError(source + ": " + Spelling.unregistered(what, name, known));
+    }
+  }
+
+  /** Whether it uses anything that a user registered. */
+  boolean plugged() {
+    var settings = changed(ANY_WIDTH, 1);
+    return Methods.isRegistered(method)
+        || Backbones.isRegistered(backbone)
+        || settings != null
+            && (Decoders.isRegistered(settings.model().decoder())
+                || Syntheses.isRegistered(settings.synthesis()));
   }
 
   /**

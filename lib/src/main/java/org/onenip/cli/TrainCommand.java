@@ -20,11 +20,14 @@ import picocli.CommandLine.Option;
       "  onenip train --data mvtec --textures dtd --preset small --run runs/mvtec",
       "  onenip train --data mvtec,btad,visa --textures dtd --preset small --run runs/all",
       "  onenip train --data mvtec --set model.decoder=unidirectional --set objective.streams=reconstruction --run runs/other",
+      "  onenip train --data mvtec --set model.decoder=mine --plug mine.jsh --run runs/mine",
       "  onenip train --config runs/mvtec/config.json --seed 1 --run runs/mvtec-1",
       "  onenip train --resume --run runs/mvtec"
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private PlanOptions options;
+
+  @Mixin private PlugOptions plugs;
 
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "The run's folder.")
   private Path run;
@@ -34,7 +37,7 @@ final class TrainCommand implements Callable<Integer> {
       description = {
         "onenip; uniad: its forerunner without prompt and refiner; or nearest: the distance to the"
             + " nearest normal patch, which learns nothing and tells what the backbone's features"
-            + " alone can do.",
+            + " alone can do. Or one of yours, with --plug.",
         "Default: onenip"
       })
   private String method;
@@ -62,6 +65,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    plugs.load();
     if (resume) {
       new TrainingRun(run, device).resume();
       sayNext(RunConfig.read(run).data());

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.onenip.Registry;
 import org.onenip.UserError;
 import org.onenip.backbone.Safetensors;
 
@@ -13,7 +15,38 @@ import org.onenip.backbone.Safetensors;
 public final class Detectors {
   private static final String EMBEDDED = "products.safetensors";
 
+  /** Puts together what a detector's {@link Detector#save} took apart. */
+  @FunctionalInterface
+  public interface Reader {
+    /**
+     * A detector.
+     *
+     * @param saved the contents of its {@code model.safetensors}
+     * @param run its folder, which may hold the backbone
+     * @param device where it will run
+     */
+    Detector read(Safetensors saved, Path run, Device device);
+  }
+
+  private static final Registry<Reader> READERS =
+      new Registry<>(
+          "detector",
+          Map.of(
+              DetectorFile.METHOD, DetectorFile::read,
+              UniAdDetector.METHOD, UniAdDetector::read,
+              NearestNeighborDetector.METHOD, NearestNeighborDetector::read));
+
   private Detectors() {}
+
+  /**
+   * Makes saved detectors of a method readable, replacing what read them before.
+   *
+   * @param method what the file's metadata call {@code method}
+   * @throws UserError if it is a method of ours
+   */
+  public static void register(String method, Reader reader) {
+    READERS.register(method, reader);
+  }
 
   /**
    * Loads what {@link Detector#save} wrote.
@@ -35,15 +68,12 @@ public final class Detectors {
     }
     var saved = Safetensors.read(run.resolve(DetectorFile.NAME));
     var method = String.valueOf(saved.metadata().get("method"));
-    return switch (method) {
-      case DetectorFile.METHOD -> DetectorFile.read(saved, run, device);
-      case UniAdDetector.METHOD -> UniAdDetector.read(saved, run, device);
-      case NearestNeighborDetector.METHOD -> NearestNeighborDetector.read(saved, run, device);
-      default ->
-          throw new UserError(
-              "%s holds no detector that is known here (method \"%s\"); make one with `train` or `import`."
-                  .formatted(run.resolve(DetectorFile.NAME), method));
-    };
+    if (!READERS.names().contains(method)) {
+      throw new UserError(
+          "%s holds a detector of a method that is not known here (\"%s\"); make one with `train` or `import`, or load the file that registers the method with --plug."
+              .formatted(run.resolve(DetectorFile.NAME), method));
+    }
+    return READERS.named(method).read(saved, run, device);
   }
 
   /**

@@ -2,11 +2,8 @@ package org.onenip.inference;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Safetensors;
 
 /**
@@ -32,7 +29,7 @@ public final class NearestNeighborDetector extends SingleMapDetector {
 
   /** Distance of each feature to its nearest neighbour. */
   @Override
-  NDArray errors(NDArray features) {
+  protected NDArray errors(NDArray features) {
     var shape = features.getShape();
     var patches = features.transpose(0, 2, 3, 1).reshape(-1, shape.get(1)); // (B·H·W, C)
     NDArray nearest = null; // squared, without the patch's own length, which is the same for all
@@ -52,38 +49,24 @@ public final class NearestNeighborDetector extends SingleMapDetector {
 
   @Override
   public void save(Path run) {
-    extractor().backbone().save(run);
-    try (var scratch = NDManager.newBaseManager(Device.cpu())) {
-      var arrays = new LinkedHashMap<>(DetectorFile.arrays(extractor().scale(), scratch));
-      arrays.put("bank", bank);
-      Safetensors.write(
-          run.resolve(DetectorFile.NAME),
-          arrays,
-          Map.of(
-              "method",
-              METHOD,
-              "backbone",
-              extractor().backbone().name(),
-              "size",
-              String.valueOf(size())));
-    }
+    save(run, Map.of("bank", bank));
   }
 
   /** Puts together what {@link #save} took apart. */
   static NearestNeighborDetector read(Safetensors saved, Path run, Device device) {
-    var backbone = Backbones.loadSaved(saved.metadata().get("backbone"), run, device);
-    try (var scratch = NDManager.newBaseManager(device)) {
-      int channels = backbone.width();
-      var scale = DetectorFile.scale(saved.tensors(), channels);
-      int size = Integer.parseInt(saved.metadata().get("size"));
-      var bank = saved.tensors().get("bank").toArray(scratch);
-      if (bank.getShape().dimension() != 2 || bank.getShape().get(1) != channels || size < 32) {
-        throw new IllegalArgumentException("a bank of " + bank.getShape());
-      }
-      return new NearestNeighborDetector(new FeatureExtractor(backbone, scale, size), bank);
-    } catch (IllegalArgumentException | NullPointerException e) {
-      backbone.close();
-      throw DetectorFile.damaged(run.resolve(DetectorFile.NAME), e);
-    }
+    return read(
+        saved,
+        run,
+        device,
+        (extractor, thresholds, learned) -> {
+          var bank = learned.get("bank");
+          int channels = extractor.backbone().width();
+          if (bank.getShape().dimension() != 2
+              || bank.getShape().get(1) != channels
+              || extractor.size() < 32) {
+            throw new IllegalArgumentException("a bank of " + bank.getShape());
+          }
+          return new NearestNeighborDetector(extractor, bank);
+        });
   }
 }

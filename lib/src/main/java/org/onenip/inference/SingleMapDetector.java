@@ -1,5 +1,6 @@
 package org.onenip.inference;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.cv.Image;
@@ -8,36 +9,52 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.LambdaBlock;
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.onenip.AlignedResize;
+import org.onenip.Json;
+import org.onenip.backbone.Backbones;
+import org.onenip.backbone.Safetensors;
 import org.onenip.data.RgbImage;
 
 /**
  * A detector without prompts and refiner: features to one error a position, resized (corners
- * aligned) to the image's size.
+ * aligned) to the image's size. A method of yours extends it; {@link Detectors#register} makes its
+ * saved runs readable.
  *
  * <p>Letters: B images, C channels, H = W grid, S = 16 H image size.
  */
-abstract class SingleMapDetector implements Detector {
+public abstract class SingleMapDetector implements Detector {
   private static final int BATCH = 8;
 
+  private final String method;
   private final Model model;
   private final FeatureExtractor extractor;
   private final Thresholds thresholds;
 
-  /** Takes over the extractor's backbone. */
-  SingleMapDetector(String name, FeatureExtractor extractor, Thresholds thresholds) {
+  /**
+   * Takes over the extractor's backbone.
+   *
+   * @param method by which {@link Detectors} finds the reader
+   */
+  protected SingleMapDetector(String method, FeatureExtractor extractor, Thresholds thresholds) {
+    this.method = method;
     this.extractor = extractor;
     this.thresholds = thresholds;
-    model = Model.newInstance(name, extractor.backbone().device());
+    model = Model.newInstance(method, extractor.backbone().device());
     model.setBlock(
         new LambdaBlock(
             images -> new NDList(maps(extractor.features(images.head()))), "SingleMap"));
   }
 
   /** The same detector with other thresholds; closing one closes both. */
-  SingleMapDetector(SingleMapDetector other, Thresholds thresholds) {
+  protected SingleMapDetector(SingleMapDetector other, Thresholds thresholds) {
+    method = other.method;
     extractor = other.extractor;
     model = other.model;
     this.thresholds = thresholds;
@@ -49,7 +66,7 @@ abstract class SingleMapDetector implements Detector {
    * @param features {@code (B, C, H, W)}
    * @return {@code (B, 1, H, W)}, owned by the features' manager or the current scope
    */
-  abstract NDArray errors(NDArray features);
+  protected abstract NDArray errors(NDArray features);
 
   /**
    * The maps of features.
@@ -62,7 +79,7 @@ abstract class SingleMapDetector implements Detector {
   }
 
   /** Owns what the detector computes with. */
-  final NDManager manager() {
+  protected final NDManager manager() {
     return model.getNDManager();
   }
 
@@ -101,6 +118,67 @@ abstract class SingleMapDetector implements Detector {
   @Override
   public final Predictor<Image, AnomalyMap> newPredictor() {
     return model.newPredictor(new MapTranslator(size(), maps -> map(maps.head().toFloatArray())));
+  }
+
+  /**
+   * Saves backbone, size, scale and thresholds, with what the method has learned.
+   *
+   * @param learned by name; names beginning with {@code scale.} are taken
+   */
+  protected final void save(Path run, Map<String, NDArray> learned) {
+    extractor.backbone().save(run);
+    try (var scratch = NDManager.newBaseManager(Device.cpu())) {
+      var arrays = new LinkedHashMap<>(DetectorFile.arrays(extractor.scale(), scratch));
+      arrays.putAll(learned);
+      var metadata = new LinkedHashMap<String, String>();
+      metadata.put("method", method);
+      metadata.put("backbone", extractor.backbone().name());
+      metadata.put("size", String.valueOf(size()));
+      if (!thresholds.equals(Thresholds.NONE)) {
+        metadata.put("thresholds", new Gson().toJson(thresholds));
+      }
+      Safetensors.write(run.resolve(DetectorFile.NAME), arrays, metadata);
+    }
+  }
+
+  /** Puts a detector together of what {@link #save(Path, Map)} took apart. */
+  @FunctionalInterface
+  public interface Assembly<D extends SingleMapDetector> {
+    /**
+     * A detector.
+     *
+     * @param extractor its backbone is the detector's to own
+     * @param thresholds none where none were saved
+     * @param learned what the method had saved, on the device; the detector attaches what it keeps
+     *     to its {@link #manager}
+     */
+    D of(FeatureExtractor extractor, Thresholds thresholds, Map<String, NDArray> learned);
+  }
+
+  /**
+   * Reads what {@link #save(Path, Map)} wrote.
+   *
+   * @throws org.onenip.UserError if the file is damaged
+   */
+  public static <D extends SingleMapDetector> D read(
+      Safetensors saved, Path run, Device device, Assembly<D> assembly) {
+    var backbone = Backbones.loadSaved(saved.metadata().get("backbone"), run, device);
+    try (var scratch = NDManager.newBaseManager(device)) {
+      var scale = DetectorFile.scale(saved.tensors(), backbone.width());
+      int size = Integer.parseInt(saved.metadata().get("size"));
+      var thresholds = saved.metadata().get("thresholds");
+      var learned = new LinkedHashMap<String, NDArray>();
+      saved.tensors().forEach((name, tensor) -> learned.put(name, tensor.toArray(scratch)));
+      return assembly.of(
+          new FeatureExtractor(backbone, scale, size),
+          thresholds == null
+              ? Thresholds.NONE
+              : Json.record(Json.object(thresholds), Thresholds.class),
+          learned);
+    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+      backbone.close();
+      throw DetectorFile.damaged(run.resolve(DetectorFile.NAME), e);
+    }
   }
 
   private AnomalyMap map(float[] values) {

@@ -55,7 +55,7 @@ public final class UniAdDetector extends SingleMapDetector {
   }
 
   @Override
-  NDArray errors(NDArray features) {
+  protected NDArray errors(NDArray features) {
     var rebuilt = network.reconstruct(Pass.inference(manager()), features);
     return rebuilt.sub(features).norm(new int[] {1}, true);
   }

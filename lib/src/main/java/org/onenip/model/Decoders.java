@@ -2,11 +2,8 @@ package org.onenip.model;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import org.onenip.Spelling;
-import org.onenip.UserError;
+import org.onenip.Registry;
 
 /** The decoders by name: the three of the paper, and those that users register. */
 public final class Decoders {
@@ -19,36 +16,41 @@ public final class Decoders {
   /** OneNIP's dynamic prompt (Eq. 3). */
   public static final String BIDIRECTIONAL = "bidirectional";
 
-  private static final Map<String, Function<OneNipConfig, Decoder>> FACTORIES = new TreeMap<>();
-
-  static {
-    register(LAYERWISE_QUERY, LayerwiseQueryDecoder::new);
-    register(UNIDIRECTIONAL, UnidirectionalDecoder::new);
-    register(BIDIRECTIONAL, BidirectionalDecoder::new);
-  }
+  private static final Registry<Function<OneNipConfig, Decoder>> DECODERS =
+      new Registry<>(
+          "decoder",
+          Map.of(
+              LAYERWISE_QUERY, LayerwiseQueryDecoder::new,
+              UNIDIRECTIONAL, UnidirectionalDecoder::new,
+              BIDIRECTIONAL, BidirectionalDecoder::new));
 
   private Decoders() {}
 
-  /** Gives a decoder a name, replacing what had it before (a notebook cell may run twice). */
-  public static synchronized void register(String name, Function<OneNipConfig, Decoder> factory) {
-    FACTORIES.put(name, factory);
-  }
-
-  /** All names, in alphabetical order. */
-  public static synchronized Set<String> names() {
-    return new TreeSet<>(FACTORIES.keySet());
+  /**
+   * Gives a decoder a name, replacing what had it before (a notebook cell may run twice).
+   *
+   * @throws org.onenip.UserError if it is a name of the paper's
+   */
+  public static void register(String name, Function<OneNipConfig, Decoder> factory) {
+    DECODERS.register(name, factory);
   }
 
   /**
    * A new decoder.
    *
-   * @throws UserError if no decoder of the configured name is registered
+   * @throws org.onenip.UserError if no decoder of the configured name is registered
    */
-  public static synchronized Decoder create(OneNipConfig config) {
-    var factory = FACTORIES.get(config.decoder());
-    if (factory == null) {
-      throw new UserError(Spelling.unregistered("decoder", config.decoder(), FACTORIES.keySet()));
-    }
-    return factory.apply(config);
+  public static Decoder create(OneNipConfig config) {
+    return DECODERS.named(config.decoder()).apply(config);
+  }
+
+  /** Whether a user registered the name. */
+  public static boolean isRegistered(String name) {
+    return DECODERS.isRegistered(name);
+  }
+
+  /** All names, in alphabetical order. */
+  public static Set<String> names() {
+    return DECODERS.names();
   }
 }

@@ -9,7 +9,7 @@ import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 
 /** How the published code fills new weights, and the two layers that every block is made of. */
-final class Initializers {
+public final class Initializers {
   /** U(−a, a), a = √(6 / (fan in + fan out)). */
   static final Initializer XAVIER = new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3);
 
@@ -24,14 +24,14 @@ final class Initializers {
   private Initializers() {}
 
   /** A linear layer over the last axis, Xavier-uniform, bias 0. */
-  static Linear linear(int units) {
+  public static Linear linear(int units) {
     var linear = Linear.builder().setUnits(units).build();
     linear.setInitializer(XAVIER, Parameter.Type.WEIGHT);
     return linear;
   }
 
   /** Normalises the last axis of {@code (B, L, E)} tokens, eps 1e-5. */
-  static LayerNorm tokenNorm() {
+  public static LayerNorm tokenNorm() {
     return LayerNorm.builder().axis(2).build();
   }
 }

@@ -17,7 +17,6 @@ import org.onenip.inference.Detector;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.PromptChoice;
 import org.onenip.inference.Thresholds;
-import org.onenip.inference.UniAdDetector;
 import org.onenip.synthesis.SampleSeed;
 import org.onenip.synthesis.Synthesis;
 
@@ -32,7 +31,7 @@ import org.onenip.synthesis.Synthesis;
  * normally distributed scores, and which a few odd images do not move. Pixels likewise, by the
  * maximum of each image's map.
  */
-final class Calibrator {
+public final class Calibrator {
   private static final int BATCH = 8;
   private static final double DEVIATIONS = 3;
   private static final double MAD_TO_DEVIATION = 1.4826;
@@ -44,7 +43,14 @@ final class Calibrator {
   private final Function<Sample, RgbImage> images;
   private final TrainingListener listener;
 
-  Calibrator(List<Sample> normals, Function<Sample, RgbImage> images, TrainingListener listener) {
+  /**
+   * Measures on these images.
+   *
+   * @param normals of every class, not learned from where there are enough
+   * @param images reads one
+   */
+  public Calibrator(
+      List<Sample> normals, Function<Sample, RgbImage> images, TrainingListener listener) {
     this.normals = normals;
     this.images = images;
     this.listener = listener;
@@ -68,17 +74,16 @@ final class Calibrator {
   }
 
   /**
-   * The detector with thresholds of its own. It does not know an image's class: those of the class
-   * with the largest ones serve for all.
+   * The thresholds of a detector that does not know an image's class: those of the class with the
+   * largest ones serve for all.
    */
-  UniAdDetector calibrate(UniAdDetector detector) {
+  public Thresholds thresholds(Detector detector) {
     listener.begin("calibration", normals.size());
     var measured = measure(detector, 0);
     listener.end();
-    return detector.with(
-        new Thresholds(
-            Collections.max(thresholds(measured.scores()).values()),
-            Collections.max(thresholds(measured.peaks()).values())));
+    return new Thresholds(
+        Collections.max(thresholds(measured.scores()).values()),
+        Collections.max(thresholds(measured.peaks()).values()));
   }
 
   /** The score of each image, and the largest value of its map, by class. */

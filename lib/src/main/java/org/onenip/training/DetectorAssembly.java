@@ -38,7 +38,7 @@ public final class DetectorAssembly {
   public static OneNipDetector forData(
       Backbone backbone, OneNip network, ImageSet set, TrainingListener listener) {
     try (var data =
-        TrainingData.of(set, List.of(backbone), network.config(), false, SEED, listener)) {
+        TrainingData.of(set, backbone, 16 * network.config().grid(), false, SEED, listener)) {
       return new DetectorAssembly(data, listener)
           .assemble(
               network,
@@ -58,7 +58,8 @@ public final class DetectorAssembly {
       UniAdDetector detector, ImageSet set, TrainingListener listener) {
     var images = new SampleImages(detector.size());
     var split = HeldOut.split(set.train(), SEED);
-    return new Calibrator(split.calibration(), images::image, listener).calibrate(detector);
+    var calibrator = new Calibrator(split.calibration(), images::image, listener);
+    return detector.with(calibrator.thresholds(detector));
   }
 
   /** The detector, calibrated. */
@@ -75,8 +76,7 @@ public final class DetectorAssembly {
             network,
             prompts(promptsPerClass),
             Calibration.of(0, network.refines() ? fusionWeight : 0));
-    return new Calibrator(data.split().calibration(), data.images()::image, listener)
-        .calibrate(detector, synthesis, seed);
+    return data.calibrator(listener).calibrate(detector, synthesis, seed);
   }
 
   /** The medoid of each class, and after it as many others as are wanted. */

@@ -19,7 +19,7 @@ import org.onenip.model.FeatureScale;
  * The features of all training normals, computed once: the backbone is frozen and the images never
  * change.
  */
-final class FeatureCache {
+public final class FeatureCache {
   private static final int BATCH = 8;
 
   private final NDArray features;
@@ -61,16 +61,17 @@ final class FeatureCache {
   }
 
   /** A manager on the cache's device, for the arrays of one step. */
-  NDManager newSubManager() {
+  public NDManager newSubManager() {
     return features.getManager().newSubManager();
   }
 
-  FeatureScale scale() {
+  /** By which the features are standardised. */
+  public FeatureScale scale() {
     return scale;
   }
 
   /** The features {@code (B, C, H, W)} of samples, owned by {@code manager}. */
-  NDArray get(NDManager manager, int[] indices) {
+  public NDArray get(NDManager manager, int[] indices) {
     var chosen = features.get(manager.create(indices));
     chosen.attach(manager);
     return chosen;

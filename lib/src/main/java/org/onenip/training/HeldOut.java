@@ -16,7 +16,7 @@ import org.onenip.data.Sample;
  *     any, the same images serve both ends
  * @param shared classes of which that is so
  */
-record HeldOut(List<Sample> fit, List<Sample> calibration, List<String> shared) {
+public record HeldOut(List<Sample> fit, List<Sample> calibration, List<String> shared) {
   private static final int SHARE = 10;
   private static final int LEAST = 2;
   private static final int FEWEST_IMAGES = 10;

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.onenip.Spelling;
+import org.onenip.Registry;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
 
@@ -66,37 +64,42 @@ public final class Methods {
     }
   }
 
-  private static final Map<String, Recipe> RECIPES = new TreeMap<>();
-
-  static {
-    register(ONENIP, new OneNipRecipe());
-    register(UNIAD, new UniAdRecipe());
-    register(NEAREST, new NearestRecipe());
-  }
+  private static final Registry<Recipe> METHODS =
+      new Registry<>(
+          "method",
+          Map.of(
+              ONENIP, new OneNipRecipe(),
+              UNIAD, new UniAdRecipe(),
+              NEAREST, new NearestRecipe()));
 
   private Methods() {}
 
-  /** Gives a method a name, replacing what had it before (a notebook cell may run twice). */
-  public static synchronized void register(String name, Recipe recipe) {
-    RECIPES.put(name, recipe);
+  /**
+   * Gives a method a name, replacing what had it before (a notebook cell may run twice).
+   *
+   * @throws org.onenip.UserError if it is a name of ours
+   */
+  public static void register(String name, Recipe recipe) {
+    METHODS.register(name, recipe);
   }
 
   /**
    * How a method is made.
    *
-   * @throws UserError if none of this name is registered
+   * @throws org.onenip.UserError if none of this name is registered
    */
-  public static synchronized Recipe named(String name) {
-    var recipe = RECIPES.get(name);
-    if (recipe == null) {
-      throw new UserError(Spelling.unregistered("method", name, RECIPES.keySet()));
-    }
-    return recipe;
+  public static Recipe named(String name) {
+    return METHODS.named(name);
+  }
+
+  /** Whether a user registered the name. */
+  public static boolean isRegistered(String name) {
+    return METHODS.isRegistered(name);
   }
 
   /** All names, in alphabetical order. */
-  public static synchronized Set<String> names() {
-    return new TreeSet<>(RECIPES.keySet());
+  public static Set<String> names() {
+    return METHODS.names();
   }
 
   private static final class OneNipRecipe implements Recipe {

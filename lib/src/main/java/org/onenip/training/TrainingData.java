@@ -7,7 +7,6 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.SampleImages;
 import org.onenip.inference.FeatureExtractor;
 import org.onenip.model.FeatureScale;
-import org.onenip.model.OneNipConfig;
 
 /**
  * What a method learns from: the normal training images, split, and the features of those to learn
@@ -19,7 +18,7 @@ import org.onenip.model.OneNipConfig;
  * @param cache the features of {@code split.fit()}
  * @param extractors make features on the cache's scale, one a device
  */
-record TrainingData(
+public record TrainingData(
     NDManager manager,
     HeldOut split,
     SampleImages images,
@@ -31,21 +30,20 @@ record TrainingData(
    * Runs the backbone over the images to learn from.
    *
    * @param backbones one a device; the first computes the cache, the others are closed with this
-   * @param config says which size the features have
+   * @param size S, a multiple of 16
    * @param standardize whether to measure a scale and apply it
    * @param seed of the split
    */
-  static TrainingData of(
+  public static TrainingData of(
       ImageSet set,
       List<Backbone> backbones,
-      OneNipConfig config,
+      int size,
       boolean standardize,
       long seed,
       TrainingListener listener) {
-    int size = 16 * config.grid();
     var images = new SampleImages(size);
     var split = HeldOut.split(set.train(), seed);
-    var raw = FeatureExtractors.of(backbones, FeatureScale.none(config.channels()), size);
+    var raw = FeatureExtractors.of(backbones, FeatureScale.none(backbones.get(0).width()), size);
     var manager = NDManager.newBaseManager(backbones.get(0).device());
     try {
       var cache =
@@ -59,8 +57,19 @@ record TrainingData(
     }
   }
 
+  /** The same on one device. */
+  public static TrainingData of(
+      ImageSet set,
+      Backbone backbone,
+      int size,
+      boolean standardize,
+      long seed,
+      TrainingListener listener) {
+    return of(set, List.of(backbone), size, standardize, seed, listener);
+  }
+
   /** For a training; warns of classes with too few images to hold any out. */
-  static TrainingData of(
+  public static TrainingData of(
       ImageSet set,
       List<Backbone> backbones,
       TrainingSettings settings,
@@ -71,12 +80,18 @@ record TrainingData(
           "Too few normal images of %s to hold any out: κ and the thresholds are measured on those that were learned, and come out low; add images."
               .formatted(String.join(", ", shared)));
     }
-    return of(set, backbones, settings.model(), settings.standardize(), settings.seed(), listener);
+    int size = 16 * settings.model().grid();
+    return of(set, backbones, size, settings.standardize(), settings.seed(), listener);
   }
 
   /** On the primary device. */
-  FeatureExtractor extractor() {
+  public FeatureExtractor extractor() {
     return extractors.primary();
+  }
+
+  /** Measures κ and thresholds on the held-out images. */
+  public Calibrator calibrator(TrainingListener listener) {
+    return new Calibrator(split.calibration(), images::image, listener);
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.onenip.model.OneNipConfig;
  * @param weightDecay of AdamW
  * @param maxGradientNorm global L2 norm to which gradients are clipped
  * @param objective the losses
- * @param synthesis name of the pseudo anomalies: {@code mixture}, {@code cutpaste} or {@code
- *     draem}; {@code none} where none are made
+ * @param synthesis name in {@link org.onenip.synthesis.Syntheses}; {@code none} where no pseudo
+ *     anomalies are made
  * @param seed of everything random
  * @param checkpointEvery steps between two checkpoints
  * @param promptsPerClass prompts that the pool keeps of each class
@@ -64,6 +64,9 @@ public record TrainingSettings(
       throw new IllegalArgumentException("a training cannot have %s %s".formatted(name, value));
     }
   }
+
+  /** The synthesis of a method that makes no pseudo anomalies. */
+  public static final String NO_SYNTHESIS = "none";
 
   /** Epochs of the paper's schedule. */
   public static final int PAPER_EPOCHS = 1000;
@@ -157,7 +160,7 @@ public record TrainingSettings(
         weightDecay,
         maxGradientNorm,
         new Objective(false, false, 0),
-        "none",
+        NO_SYNTHESIS,
         seed,
         checkpointEvery,
         0,

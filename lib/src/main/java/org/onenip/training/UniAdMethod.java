@@ -51,8 +51,8 @@ public record UniAdMethod(List<Backbone> backbones, TrainingSettings settings)
                 int step = trainer.optimizer().steps(); // those that were taken
                 return data.cache().get(manager, order.batch(step, settings.batch()));
               });
-      return new Calibrator(data.split().calibration(), data.images()::image, listener)
-          .calibrate(new UniAdDetector(data.extractor(), trainer.network()));
+      var detector = new UniAdDetector(data.extractor(), trainer.network());
+      return detector.with(data.calibrator(listener).thresholds(detector));
     }
   }
 

@@ -1,0 +1,48 @@
+package org.onenip.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.onenip.Checksum;
+import org.onenip.UserError;
+import picocli.CommandLine.Option;
+
+/** The option that loads what users have written: decoders, syntheses, backbones, methods. */
+final class PlugOptions {
+  @Option(
+      names = "--plug",
+      paramLabel = "FILE",
+      description = {
+        "A file that registers decoders, syntheses, backbones or methods of yours: Java for JShell"
+            + " (*.jsh), or a *.jar with a service org.onenip.Plug. Several: give the option again.",
+        "It runs with all your rights: plug in only what you trust. More: docs/research.md"
+      })
+  private List<Path> files = List.of();
+
+  /**
+   * Loads the files in their order; to be called before anything is looked up by name.
+   *
+   * @throws UserError if one is missing, or fails
+   */
+  void load() {
+    for (var file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new UserError("The plug %s does not exist; check the path.".formatted(file));
+      }
+      var name = file.getFileName().toString();
+      if (name.endsWith(".jar")) {
+        JarPlug.load(file);
+      } else if (name.endsWith(".jsh")) {
+        ScriptPlug.load(file);
+      } else {
+        throw new UserError("--plug %s is neither a .jsh nor a .jar file.".formatted(file));
+      }
+    }
+  }
+
+  /** Checksums of the files; empty where there are none. */
+  String fingerprint() {
+    return files.stream().map(Checksum::sha256).collect(Collectors.joining());
+  }
+}
