@@ -253,7 +253,7 @@ final class AblationWork {
         var detector = Detectors.load(run, Devices.of(device))) {
       // a method that can be measured in one way only does not hear of the command's
       var own = detector instanceof OneNipDetector ? task.test() : test(DEPLOYED, task.row());
-      var prepared = own.prepare(detector, images, console);
+      var prepared = own.prepare(run, detector, images, console);
       console.begin("evaluation", images.test().size());
       try {
         return Evaluator.evaluate(prepared.detector(), images, prepared.choice(), 0, console::count)

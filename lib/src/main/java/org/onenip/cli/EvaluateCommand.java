@@ -74,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
     var config = RunConfig.read(run);
     try (var console = new Console();
         var detector = Detectors.load(run, Devices.of(device))) {
-      var prepared = test.prepare(detector, set, console);
+      var prepared = test.prepare(run, detector, set, console);
       new EvaluationRun(run, out, console)
           .report(prepared.detector(), set, prepared.choice(), config);
     }

@@ -95,11 +95,13 @@ final class PlanOptions {
     var changed = new JsonObject();
     changes.forEach(change -> Overrides.parse(change, changed));
     Overrides.merge(settings, changed);
-    put(settings, "steps", steps);
-    put(settings, "batch", batch);
-    put(settings, "learningRate", rate);
-    put(settings, "checkpointEvery", checkpointEvery);
-    put(settings, "seed", seed);
+    var numbers = new JsonObject(); // by option
+    put(numbers, "--steps", "steps", steps);
+    put(numbers, "--batch", "batch", batch);
+    put(numbers, "--lr", "learningRate", rate);
+    put(numbers, "--checkpoint-every", "checkpointEvery", checkpointEvery);
+    put(numbers, "--seed", "seed", seed);
+    numbers.entrySet().forEach(n -> Overrides.merge(settings, n.getValue().getAsJsonObject()));
     var plan =
         new RunPlan(
             first(method, file.method(), Methods.ONENIP),
@@ -116,6 +118,7 @@ final class PlanOptions {
       plan.check(file.settings(), config.toString());
     }
     plan.check(changed, "--set");
+    numbers.entrySet().forEach(n -> plan.check(n.getValue().getAsJsonObject(), n.getKey()));
     plan.check(settings, "The options");
     return plan;
   }
@@ -125,9 +128,11 @@ final class PlanOptions {
     return DataOptions.open(plan.data(), plan.classes());
   }
 
-  private static void put(JsonObject settings, String name, Number value) {
+  private static void put(JsonObject numbers, String option, String name, Number value) {
     if (value != null) {
-      settings.add(name, new JsonPrimitive(value));
+      var change = new JsonObject();
+      change.add(name, new JsonPrimitive(value));
+      numbers.add(option, change);
     }
   }
 

@@ -65,23 +65,27 @@ record TestProtocol(String prompt, int prompts, Kappa kappa, Double weight) {
   /**
    * The detector as it is to be measured; closing one closes both.
    *
+   * @param run where the detector is from, for errors
    * @param set its training images give prompts, its test images κ
    * @throws UserError if the detector's method or its prompts do not allow it
    */
-  Prepared prepare(Detector detector, ImageSet set, TrainingListener listener) {
+  Prepared prepare(Path run, Detector detector, ImageSet set, TrainingListener listener) {
     if (detector instanceof OneNipDetector oneNip) {
-      return prepare(oneNip, set, listener);
+      return prepare(run, oneNip, set, listener);
     }
     if (!equals(DEPLOYED)) {
       throw new UserError(
-          "A detector without prompts and refiner is measured in one way only: leave out --prompt, --prompts, --kappa and --weight.");
+          "The run in %s is of a method without prompts and refiner, which is measured in one way only: leave out --prompt, --prompts, --kappa and --weight."
+              .formatted(run));
     }
     return new Prepared(detector, batch -> new PromptChoice.Nearest());
   }
 
-  private Prepared prepare(OneNipDetector detector, ImageSet set, TrainingListener listener) {
+  private Prepared prepare(
+      Path run, OneNipDetector detector, ImageSet set, TrainingListener listener) {
     if (weight != null && !detector.network().refines()) {
-      throw new UserError("The detector has no refiner to be weighed: leave out --weight.");
+      throw new UserError(
+          "The run in %s has no refiner to be weighed: leave out --weight.".formatted(run));
     }
     var chosen = withPrompts(detector, set, listener);
     if (weight != null) {
