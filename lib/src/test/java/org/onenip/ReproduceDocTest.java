@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.onenip.evaluation.Measure;
@@ -49,7 +48,7 @@ class ReproduceDocTest {
   }
 
   private static String join(Percents percents, Function<Double, String> format) {
-    return Stream.of(Measure.values())
+    return Measure.PUBLISHED.stream()
         .map(measure -> format.apply(percents.get(measure)))
         .collect(Collectors.joining(" / "));
   }
@@ -101,7 +100,7 @@ class ReproduceDocTest {
             .filter(one -> set == PublishedSet.ALL || one.set() == set)
             .map(PublishedClass::percents)
             .toList();
-    return Stream.of(Measure.values())
+    return Measure.PUBLISHED.stream()
         .map(measure -> members.stream().mapToDouble(one -> one.get(measure)).average())
         .map(mean -> two(mean.orElseThrow()))
         .collect(Collectors.joining(" / "));

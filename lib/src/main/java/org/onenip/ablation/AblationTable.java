@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.onenip.evaluation.Measure;
 
 /**
- * An ablation's table: of each row and metric the mean over the seeds, its deviation, and the
+ * An ablation's table: of each row and measure the mean over the seeds, its deviation, and the
  * paired difference from the first row.
  *
  * @param grid its rows
@@ -21,14 +22,14 @@ public record AblationTable(Grid grid, List<Line> lines, List<Cell> cells) {
    *
    * @param name its name
    * @param seeds those that it has
-   * @param estimates where the metric can be had
+   * @param estimates where the measure can be had
    * @param differences from the first row; empty for the first
    */
   public record Line(
       String name,
       List<Long> seeds,
-      Map<Metric, Estimate> estimates,
-      Map<Metric, Difference> differences) {}
+      Map<Measure, Estimate> estimates,
+      Map<Measure, Difference> differences) {}
 
   /** Makes the table of the results so far. */
   public static AblationTable of(Grid grid, List<Cell> cells) {
@@ -51,30 +52,30 @@ public record AblationTable(Grid grid, List<Line> lines, List<Cell> cells) {
 
   private static Line line(String name, Map<Long, Cell> own, Map<Long, Cell> first) {
     var seeds = own.keySet().stream().sorted().toList();
-    var estimates = new EnumMap<Metric, Estimate>(Metric.class);
-    var differences = new EnumMap<Metric, Difference>(Metric.class);
-    for (var metric : Metric.values()) {
+    var estimates = new EnumMap<Measure, Estimate>(Measure.class);
+    var differences = new EnumMap<Measure, Difference>(Measure.class);
+    for (var measure : Measure.values()) {
       var values =
-          seeds.stream().map(s -> metric.of(own.get(s).mean())).filter(Objects::nonNull).toList();
+          seeds.stream().map(s -> measure.of(own.get(s).mean())).filter(Objects::nonNull).toList();
       if (!values.isEmpty()) {
-        estimates.put(metric, Estimate.of(values));
+        estimates.put(measure, Estimate.of(values));
       }
       var paired =
           seeds.stream()
               .filter(first::containsKey)
-              .map(s -> difference(metric, own.get(s), first.get(s)))
+              .map(s -> difference(measure, own.get(s), first.get(s)))
               .filter(Objects::nonNull)
               .toList();
       if (!paired.isEmpty()) {
-        differences.put(metric, Difference.of(paired));
+        differences.put(measure, Difference.of(paired));
       }
     }
     return new Line(name, seeds, estimates, differences);
   }
 
-  private static Double difference(Metric metric, Cell own, Cell first) {
-    var value = metric.of(own.mean());
-    var reference = metric.of(first.mean());
+  private static Double difference(Measure measure, Cell own, Cell first) {
+    var value = measure.of(own.mean());
+    var reference = measure.of(first.mean());
     return value == null || reference == null ? null : value - reference;
   }
 }

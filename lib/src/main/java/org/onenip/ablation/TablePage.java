@@ -5,11 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import org.onenip.evaluation.Measure;
 import org.onenip.report.Chart;
 import org.onenip.report.HtmlPage;
 import org.onenip.report.LineStyle;
 
-/** An ablation's table as a page: the table and a figure for each metric; it loads nothing. */
+/** An ablation's table as a page: the table and a figure for each measure; it loads nothing. */
 public final class TablePage {
   private static final int ROW_HEIGHT = 34;
   private static final int MARGINS = 90;
@@ -36,21 +37,21 @@ public final class TablePage {
 
   private static List<Chart> charts(AblationTable table) {
     var charts = new ArrayList<Chart>();
-    for (var metric : Metric.values()) {
-      if (table.lines().stream().anyMatch(line -> line.estimates().containsKey(metric))) {
-        charts.add(chart(table, metric));
+    for (var measure : Measure.values()) {
+      if (table.lines().stream().anyMatch(line -> line.estimates().containsKey(measure))) {
+        charts.add(chart(table, measure));
       }
     }
     return charts;
   }
 
   /** Rows from top to bottom: a small dot for each seed, a large one for their mean. */
-  private static Chart chart(AblationTable table, Metric metric) {
+  private static Chart chart(AblationTable table, Measure measure) {
     var names = table.lines().stream().map(line -> Chart.label(line.name())).toList();
     var seeds = new ArrayList<Double>();
     var seedRows = new ArrayList<String>();
     for (var cell : table.cells()) {
-      var value = metric.of(cell.mean());
+      var value = measure.of(cell.mean());
       if (value != null) {
         seeds.add(100 * value);
         seedRows.add(Chart.label(cell.row()));
@@ -59,7 +60,7 @@ public final class TablePage {
     var means = new ArrayList<Double>();
     var meanRows = new ArrayList<String>();
     for (var line : table.lines()) {
-      var estimate = line.estimates().get(metric);
+      var estimate = line.estimates().get(measure);
       if (estimate != null) {
         means.add(100 * estimate.mean());
         meanRows.add(Chart.label(line.name()));
@@ -67,7 +68,7 @@ public final class TablePage {
     }
     var chart =
         Chart.of(
-            metric.title() + ", per cent",
+            measure.title() + ", per cent",
             "",
             "",
             List.of(

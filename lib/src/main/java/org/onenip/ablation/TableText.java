@@ -9,13 +9,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.onenip.evaluation.Figures;
+import org.onenip.evaluation.Measure;
 
 /** An ablation's table as text, in per cent. */
 public final class TableText {
   private static final String NONE = "–";
 
   /** The two metrics by which the paper argues. */
-  private static final List<Metric> DIFFERENCES = List.of(Metric.IMAGE_AUROC, Metric.PIXEL_AP);
+  private static final List<Measure> DIFFERENCES = List.of(Measure.IMAGE_AUROC, Measure.PIXEL_AP);
 
   private TableText() {}
 
@@ -78,7 +79,7 @@ public final class TableText {
   /** For further reckoning: a line for each row, seed and class, rates in 0…1. */
   public static void csv(AblationTable table, Writer writer) throws IOException {
     var header = new ArrayList<>(List.of("row", "seed", "class"));
-    Arrays.stream(Metric.values()).map(Metric::key).forEach(header::add);
+    Arrays.stream(Measure.values()).map(Measure::key).forEach(header::add);
     var format = CSVFormat.DEFAULT.builder().setHeader(header.toArray(String[]::new)).get();
     try (var printer = format.print(writer)) {
       for (var cell : table.cells()) {
@@ -92,17 +93,17 @@ public final class TableText {
 
   private static List<Object> values(Cell cell, String className, Figures figures) {
     var values = new ArrayList<Object>(List.of(cell.row(), cell.seed(), className));
-    Arrays.stream(Metric.values()).map(metric -> metric.of(figures)).forEach(values::add);
+    Arrays.stream(Measure.values()).map(measure -> measure.of(figures)).forEach(values::add);
     return values;
   }
 
   /** The columns behind the row's name. */
   static List<String> titles() {
     var titles = new ArrayList<>(List.of("seeds"));
-    for (var metric : Metric.values()) {
-      titles.add(metric.title());
+    for (var measure : Measure.values()) {
+      titles.add(measure.title());
     }
-    DIFFERENCES.forEach(metric -> titles.add("Δ " + metric.title()));
+    DIFFERENCES.forEach(measure -> titles.add("Δ " + measure.title()));
     return titles;
   }
 
@@ -116,11 +117,11 @@ public final class TableText {
   /** A row's values, in the order of {@link #titles}. */
   static List<Entry> cells(AblationTable.Line line) {
     var cells = new ArrayList<>(List.of(new Entry(Integer.toString(line.seeds().size()), false)));
-    for (var metric : Metric.values()) {
-      cells.add(new Entry(text(line.estimates().get(metric)), false));
+    for (var measure : Measure.values()) {
+      cells.add(new Entry(text(line.estimates().get(measure)), false));
     }
-    for (var metric : DIFFERENCES) {
-      var difference = line.differences().get(metric);
+    for (var measure : DIFFERENCES) {
+      var difference = line.differences().get(measure);
       cells.add(new Entry(text(difference), difference != null && difference.clear()));
     }
     return cells;

@@ -107,8 +107,7 @@ final class AblationWork {
     var source = "row \"%s\"".formatted(row.name());
     var own = row.method() == null ? plan : plan.withMethod(row.method());
     own = row.size() == null ? own : own.withSize(row.size());
-    own.check(row.set(), source);
-    own = own.with(row.set());
+    own = own.with(row.set(), source);
     own.check();
     return own.hasSettings() ? own.withSeed(seed) : own;
   }

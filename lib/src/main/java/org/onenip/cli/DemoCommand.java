@@ -69,8 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     if (steps != null) {
       settings.add("steps", new JsonPrimitive(steps));
     }
-    var plan =
-        new RunPlan(
+    return new RunPlan(
             Methods.ONENIP,
             data.toString(),
             List.of(),
@@ -78,10 +77,9 @@ final class DemoCommand implements Callable<Integer> {
             Backbones.DEFAULT,
             SIZE,
             Preset.TINY,
-            settings,
-            null);
-    plan.check(settings, "--steps");
-    return plan;
+            new JsonObject(),
+            null)
+        .with(settings, "--steps");
   }
 
   private static void generate(Path data) {

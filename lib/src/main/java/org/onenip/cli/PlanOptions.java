@@ -88,20 +88,6 @@ final class PlanOptions {
   /** All that was chosen, checked. */
   RunPlan plan(String method, Long seed) {
     var file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
-    var settings = file.settings() == null ? new JsonObject() : file.settings().deepCopy();
-    if (epochs != null && steps == null) {
-      settings.remove("steps"); // the file's
-    }
-    var changed = new JsonObject();
-    changes.forEach(change -> Overrides.parse(change, changed));
-    Overrides.merge(settings, changed);
-    var numbers = new JsonObject(); // by option
-    put(numbers, "--steps", "steps", steps);
-    put(numbers, "--batch", "batch", batch);
-    put(numbers, "--lr", "learningRate", rate);
-    put(numbers, "--checkpoint-every", "checkpointEvery", checkpointEvery);
-    put(numbers, "--seed", "seed", seed);
-    numbers.entrySet().forEach(n -> Overrides.merge(settings, n.getValue().getAsJsonObject()));
     var plan =
         new RunPlan(
             first(method, file.method(), Methods.ONENIP),
@@ -111,15 +97,25 @@ final class PlanOptions {
             first(backbone, file.backbone(), Backbones.DEFAULT),
             first(size, file.size(), SIZE),
             first(preset, file.preset(), Preset.SMALL),
-            settings,
+            new JsonObject(),
             epochs);
     plan.check();
     if (file.settings() != null) {
-      plan.check(file.settings(), config.toString());
+      var settings = file.settings().deepCopy();
+      if (epochs != null) {
+        settings.remove("steps"); // the command counts epochs instead
+      }
+      plan = plan.with(settings, config.toString());
     }
-    plan.check(changed, "--set");
-    numbers.entrySet().forEach(n -> plan.check(n.getValue().getAsJsonObject(), n.getKey()));
-    plan.check(settings, "The options");
+    var changed = new JsonObject();
+    changes.forEach(change -> Overrides.parse(change, changed));
+    plan = plan.with(changed, "--set");
+    plan = with(plan, "--steps", "steps", steps);
+    plan = with(plan, "--batch", "batch", batch);
+    plan = with(plan, "--lr", "learningRate", rate);
+    plan = with(plan, "--checkpoint-every", "checkpointEvery", checkpointEvery);
+    plan = with(plan, "--seed", "seed", seed);
+    plan.check();
     return plan;
   }
 
@@ -128,12 +124,12 @@ final class PlanOptions {
     return DataOptions.open(plan.data(), plan.classes());
   }
 
-  private static void put(JsonObject numbers, String option, String name, Number value) {
+  private static RunPlan with(RunPlan plan, String option, String name, Number value) {
+    var change = new JsonObject();
     if (value != null) {
-      var change = new JsonObject();
       change.add(name, new JsonPrimitive(value));
-      numbers.add(option, change);
     }
+    return plan.with(change, option);
   }
 
   @SafeVarargs

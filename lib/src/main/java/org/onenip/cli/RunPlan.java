@@ -76,10 +76,19 @@ record RunPlan(
     return new RunPlan(method, data, others, textures, backbone, size, preset, settings, epochs);
   }
 
-  /** The same with more settings changed. */
-  RunPlan with(JsonObject more) {
+  /**
+   * The same with more settings changed.
+   *
+   * @param source what to name in an error
+   * @throws UserError if there is no such setting, or it cannot be had with the others
+   */
+  RunPlan with(JsonObject more, String source) {
+    if (more.isEmpty()) {
+      return this;
+    }
     var merged = settings.deepCopy();
     Overrides.merge(merged, more);
+    check(merged, source);
     return new RunPlan(method, data, classes, textures, backbone, size, preset, merged, epochs);
   }
 
@@ -87,7 +96,7 @@ record RunPlan(
   RunPlan withSeed(long seed) {
     var change = new JsonObject();
     change.add("seed", new JsonPrimitive(seed));
-    return with(change);
+    return with(change, "the seed");
   }
 
   /**
@@ -107,25 +116,27 @@ record RunPlan(
     if (epochs != null && epochs < 1) {
       throw new UserError("--epochs cannot be %d; see onenip train --help.".formatted(epochs));
     }
+    if (epochs != null && !hasSettings()) {
+      throw new UserError("--method %s counts no steps: leave out --epochs.".formatted(method));
+    }
     if (epochs != null && settings.has("steps")) {
       throw new UserError("--epochs and a number of steps: leave one of them out.");
     }
   }
 
-  /**
-   * Checks names and ranges of changes to the settings.
-   *
-   * @param source what to name in an error
-   */
-  void check(JsonObject changes, String source) {
+  private void check(JsonObject changes, String source) {
     var own = Methods.named(method).settings(preset.settings(ANY_WIDTH, size / 16, 1));
     if (own != null) {
       var changed = Overrides.apply(own, changes, source);
       check("decoder", changed.model().decoder(), Decoders.names(), source);
       if (!changed.synthesis().equals(TrainingSettings.NO_SYNTHESIS)) {
         check("synthesis", changed.synthesis(), Syntheses.names(), source);
+      } else if (changed.needsPseudoAnomalies()) {
+        throw new UserError(
+            source
+                + ": with no synthesis there is nothing to restore and to refine; set objective.streams=reconstruction and model.refinerWidth=0 too, or another synthesis.");
       }
-    } else if (!changes.isEmpty() || epochs != null) {
+    } else {
       throw new UserError(
           "--method %s has no settings: leave out --set, --steps, --epochs, --batch, --lr, --seed and --checkpoint-every."
               .formatted(method));

@@ -1,13 +1,19 @@
 package org.onenip.evaluation;
 
+import java.util.List;
 import java.util.function.Function;
 
-/** The four figures that the paper reports. */
+/** The figures that tables have (METHOD §8). */
 public enum Measure {
   IMAGE_AUROC("image AUROC", "i_auroc", Figures::imageAuroc),
   IMAGE_AP("image AP", "i_ap", Figures::imageAp),
   PIXEL_AUROC("pixel AUROC", "p_auroc", Figures::pixelAuroc),
-  PIXEL_AP("pixel AP", "p_ap", Figures::pixelAp);
+  PIXEL_AP("pixel AP", "p_ap", Figures::pixelAp),
+  AUPRO("AUPRO", "aupro", Figures::aupro);
+
+  /** The four that the paper reports. */
+  public static final List<Measure> PUBLISHED =
+      List.of(IMAGE_AUROC, IMAGE_AP, PIXEL_AUROC, PIXEL_AP);
 
   private final String title;
   private final String key;
@@ -30,7 +36,7 @@ public enum Measure {
   }
 
   /** The rate in 0…1, or {@code null}. */
-  Double of(Figures figures) {
+  public Double of(Figures figures) {
     return rate.apply(figures);
   }
 }

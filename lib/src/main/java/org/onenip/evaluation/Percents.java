@@ -16,7 +16,7 @@ public record Percents(Map<Measure, Double> values) {
 
   private static Percents of(Function<Measure, Double> value) {
     var values = new EnumMap<Measure, Double>(Measure.class);
-    for (var measure : Measure.values()) {
+    for (var measure : Measure.PUBLISHED) {
       var one = value.apply(measure);
       if (one != null) {
         values.put(measure, one);

@@ -62,7 +62,7 @@ public record ComparisonTable(
   /** The measures' names, each at the right end of its three columns. */
   private static String measures(int[] widths) {
     var line = new StringBuilder(" ".repeat(widths[0]));
-    for (var measure : Measure.values()) {
+    for (var measure : Measure.PUBLISHED) {
       int first = 1 + 3 * measure.ordinal();
       int width = 2 + widths[first] + 2 + widths[first + 1] + 2 + widths[first + 2];
       line.append(format("%" + width + "s", measure.title() + NO_STAR));
@@ -75,7 +75,7 @@ public record ComparisonTable(
     var grid = grid();
     var lines = new ArrayList<>(heading);
     lines.add("");
-    var above = Stream.of(Measure.values()).flatMap(measure -> Stream.of(measure.title(), "", ""));
+    var above = Measure.PUBLISHED.stream().flatMap(measure -> Stream.of(measure.title(), "", ""));
     lines.add(row(Stream.concat(Stream.of(""), above)));
     lines.add(row(IntStream.range(0, grid.get(0).size()).mapToObj(i -> i == 0 ? "---" : "--:")));
     grid.forEach(row -> lines.add(row(row.stream())));
@@ -95,7 +95,7 @@ public record ComparisonTable(
   private List<List<String>> grid() {
     var grid = new ArrayList<List<String>>();
     var head = new ArrayList<>(List.of("class"));
-    for (int i = 0; i < Measure.values().length; i++) {
+    for (int i = 0; i < Measure.PUBLISHED.size(); i++) {
       head.addAll(List.of("yours", comparison.published().source(), "diff" + NO_STAR));
     }
     grid.add(head);
@@ -118,7 +118,7 @@ public record ComparisonTable(
 
   private List<String> cells(String name, Percents yours, Percents published, Percents difference) {
     var cells = new ArrayList<>(List.of(name));
-    for (var measure : Measure.values()) {
+    for (var measure : Measure.PUBLISHED) {
       cells.add(percent(yours.get(measure)));
       cells.add(percent(published.get(measure)));
       cells.add(points(difference.get(measure)));
@@ -129,7 +129,7 @@ public record ComparisonTable(
   /** Its difference is told where the measured mean is of the same classes. */
   private List<String> printed(PublishedComparison.Mean mean) {
     var cells = new ArrayList<>(List.of("  mean as printed"));
-    for (var measure : Measure.values()) {
+    for (var measure : Measure.PUBLISHED) {
       var difference = mean.differenceFromPrinted().get(measure);
       cells.add("");
       cells.add(percent(mean.printed().get(measure)));
@@ -161,7 +161,7 @@ public record ComparisonTable(
   private List<String> notes() {
     var differences =
         comparison.rows().stream()
-            .flatMap(row -> Stream.of(Measure.values()).map(row.difference()::get))
+            .flatMap(row -> Measure.PUBLISHED.stream().map(row.difference()::get))
             .filter(Objects::nonNull)
             .toList();
     var notes = new ArrayList<String>();
@@ -186,7 +186,7 @@ public record ComparisonTable(
   public String csv() {
     var text = new StringBuilder();
     var header = new ArrayList<>(List.of("class", "published_class", "set"));
-    for (var measure : Measure.values()) {
+    for (var measure : Measure.PUBLISHED) {
       header.addAll(
           List.of(measure.key(), measure.key() + "_published", measure.key() + "_difference"));
     }
@@ -199,7 +199,7 @@ public record ComparisonTable(
       for (var row : comparison.rows()) {
         var published = row.published();
         var cells = new ArrayList<Object>(List.of(row.name(), published.name(), published.set()));
-        for (var measure : Measure.values()) {
+        for (var measure : Measure.PUBLISHED) {
           cells.add(decimal(row.measured().get(measure)));
           cells.add(decimal(published.percents().get(measure)));
           cells.add(decimal(row.difference().get(measure)));

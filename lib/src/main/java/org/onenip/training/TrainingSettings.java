@@ -159,7 +159,7 @@ public record TrainingSettings(
         warmUp,
         weightDecay,
         maxGradientNorm,
-        new Objective(false, false, 0),
+        new Objective(false, false, 0, Streams.RECONSTRUCTION),
         NO_SYNTHESIS,
         seed,
         checkpointEvery,

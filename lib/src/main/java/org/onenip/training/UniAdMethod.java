@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.util.List;
+import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.inference.UniAdDetector;
+import org.onenip.model.Decoders;
 import org.onenip.model.Shares;
 import org.onenip.model.UniAd;
 
@@ -22,8 +24,13 @@ import org.onenip.model.UniAd;
  */
 public record UniAdMethod(List<Backbone> backbones, TrainingSettings settings)
     implements AnomalyMethod {
-  /** Checks that the batch suffices for the devices. */
+  /** Checks that the batch suffices for the devices, and that the decoder is UniAD's. */
   public UniAdMethod {
+    if (!settings.model().decoder().equals(Decoders.LAYERWISE_QUERY)) {
+      throw new UserError(
+          "UniAD has the decoder %s, not %s: leave out model.decoder, or take --method onenip."
+              .formatted(Decoders.LAYERWISE_QUERY, settings.model().decoder()));
+    }
     backbones = List.copyOf(backbones);
     new Shares(settings.batch(), backbones.size());
   }

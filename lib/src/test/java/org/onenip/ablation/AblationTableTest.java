@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.evaluation.Figures;
+import org.onenip.evaluation.Measure;
 
 /** Means, deviations and paired differences against hand-worked numbers, and what shows them. */
 class AblationTableTest {
@@ -49,20 +50,21 @@ class AblationTableTest {
   void meansAndDeviationsAreThoseOfTheSeeds() {
     var first = TABLE.lines().get(0);
     assertEquals(List.of(1L, 2L, 3L), first.seeds());
-    assertEquals(0.7, first.estimates().get(Metric.IMAGE_AUROC).mean(), 1e-12);
-    assertEquals(0.2, first.estimates().get(Metric.IMAGE_AUROC).deviation(), 1e-12);
+    assertEquals(0.7, first.estimates().get(Measure.IMAGE_AUROC).mean(), 1e-12);
+    assertEquals(0.2, first.estimates().get(Measure.IMAGE_AUROC).deviation(), 1e-12);
     assertTrue(first.differences().isEmpty());
-    assertFalse(first.estimates().containsKey(Metric.AUPRO), "no cell has it");
+    assertFalse(first.estimates().containsKey(Measure.AUPRO), "no cell has it");
   }
 
   @Test
   void differencesArePairedBySeed() {
     var second = TABLE.lines().get(1).differences();
-    var auroc = second.get(Metric.IMAGE_AUROC); // +0.1 in each pair, though the seeds differ by 0.2
+    var auroc =
+        second.get(Measure.IMAGE_AUROC); // +0.1 in each pair, though the seeds differ by 0.2
     assertEquals(0.1, auroc.mean(), 1e-12);
     assertEquals(0.1, auroc.low(), 1e-9);
     assertTrue(auroc.clear());
-    var pixels = second.get(Metric.PIXEL_AP); // -0.1, +0.2, -0.1: deviation 0.1732, t(2) = 4.3027
+    var pixels = second.get(Measure.PIXEL_AP); // -0.1, +0.2, -0.1: deviation 0.1732, t(2) = 4.3027
     assertEquals(0, pixels.mean(), 1e-12);
     assertEquals(4.302653 * Math.sqrt(0.03) / Math.sqrt(3), pixels.high(), 1e-6);
     assertEquals(-pixels.high(), pixels.low(), 1e-12);
@@ -73,9 +75,9 @@ class AblationTableTest {
   void aSingleSeedHasNeitherDeviationNorInterval() {
     var table = table(cell("first", 7, 0.5, null), cell("second", 7, 0.6, null));
     var second = table.lines().get(1);
-    assertNull(second.estimates().get(Metric.IMAGE_AUROC).deviation());
-    assertNull(second.differences().get(Metric.IMAGE_AUROC).low());
-    assertFalse(second.differences().containsKey(Metric.PIXEL_AP));
+    assertNull(second.estimates().get(Measure.IMAGE_AUROC).deviation());
+    assertNull(second.differences().get(Measure.IMAGE_AUROC).low());
+    assertFalse(second.differences().containsKey(Measure.PIXEL_AP));
     assertTrue(
         TableText.markdown(table).contains("| second | 1 | 60.0 | 60.0 | – | – | – | +10.0 | – |"));
   }
@@ -84,8 +86,8 @@ class AblationTableTest {
   void seedsThatOnlyOneRowHasAreNotPaired() {
     var table =
         table(cell("first", 1, 0.5, 0.1), cell("second", 1, 0.7, 0.1), cell("second", 2, 0.1, 0.1));
-    assertEquals(0.2, table.lines().get(1).differences().get(Metric.IMAGE_AUROC).mean(), 1e-12);
-    assertEquals(2, table.lines().get(1).estimates().get(Metric.IMAGE_AUROC).count());
+    assertEquals(0.2, table.lines().get(1).differences().get(Measure.IMAGE_AUROC).mean(), 1e-12);
+    assertEquals(2, table.lines().get(1).estimates().get(Measure.IMAGE_AUROC).count());
   }
 
   @Test

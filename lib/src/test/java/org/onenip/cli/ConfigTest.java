@@ -221,6 +221,8 @@ class ConfigTest {
     refused(run(train(run, "--steps", 0)), "steps 0");
     refused(run(train(run, "--epochs", 1, "--set", "steps=3")), "--epochs");
     refused(run(train(run, "--method", "nearest")), "no settings");
+    refused(run(train(run, "--set", "synthesis=none")), "--set", "objective.streams");
+    refused(run(train(run, "--method", "uniad", "--size", 128)), "layerwise-query");
     refused(run("train", "--config", folder.resolve("none.json"), "--run", run), "none.json");
     assertFalse(Files.exists(run.resolve("model.safetensors")));
   }
