@@ -44,6 +44,16 @@ public record AblationTable(Grid grid, List<Line> lines, List<Cell> cells) {
     return new AblationTable(grid, List.copyOf(lines), List.copyOf(cells));
   }
 
+  /** What trainings warned of, with the row and the seed. */
+  public List<String> warnings() {
+    return cells.stream()
+        .flatMap(
+            cell ->
+                cell.warnings().stream()
+                    .map(w -> "%s, seed %d: %s".formatted(cell.row(), cell.seed(), w)))
+        .toList();
+  }
+
   private static Map<Long, Cell> bySeed(GridRow row, List<Cell> cells) {
     return cells.stream()
         .filter(cell -> cell.row().equals(row.name()))

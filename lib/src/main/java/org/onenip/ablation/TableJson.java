@@ -20,6 +20,7 @@ public final class TableJson {
     var rows = new JsonArray();
     table.lines().forEach(line -> rows.add(line(line)));
     json.add("rows", rows);
+    json.add("warnings", JSON.toJsonTree(table.warnings()));
     return JSON.toJson(json) + "\n";
   }
 

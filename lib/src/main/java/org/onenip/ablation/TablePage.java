@@ -32,6 +32,7 @@ public final class TablePage {
         table.lines().stream().map(line -> new Row(line.name(), TableText.cells(line))).toList());
     content.put("reference", table.lines().isEmpty() ? "" : table.lines().get(0).name());
     content.put("charts", charts(table));
+    content.put("warnings", table.warnings());
     HtmlPage.write(file, "ablation.peb", content);
   }
 

@@ -21,6 +21,7 @@ final class AblationReport {
     WholeFile.write(folder.resolve("table.tex"), writer -> writer.write(TableText.latex(table)));
     TablePage.write(folder.resolve("table.html"), table, command);
     System.out.print(markdown);
+    table.warnings().forEach(warning -> System.out.println("warning: " + warning));
     System.out.println("Tables: " + folder.resolve("table.html") + " and beside it");
   }
 }

@@ -4,8 +4,6 @@ import static org.onenip.cli.TestProtocol.DEPLOYED;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,10 +17,10 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.onenip.Checksum;
-import org.onenip.Json;
 import org.onenip.Overrides;
 import org.onenip.UserError;
 import org.onenip.ablation.Cell;
+import org.onenip.ablation.CellFile;
 import org.onenip.ablation.Grid;
 import org.onenip.ablation.GridRow;
 import org.onenip.data.Fingerprint;
@@ -32,7 +30,6 @@ import org.onenip.evaluation.Figures;
 import org.onenip.inference.Detectors;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.report.Format;
-import org.onenip.report.WholeFile;
 import org.onenip.training.RunFolder;
 
 /**
@@ -61,10 +58,7 @@ final class AblationWork {
    * @param test how it is measured
    * @param file of its figures
    */
-  private record Task(GridRow row, long seed, RunPlan plan, TestProtocol test, Path file) {}
-
-  /** What a cell's file holds; {@code key} tells whether it is still what the row asks for. */
-  private record Stored(String key, Map<String, Figures> classes) {}
+  private record Task(GridRow row, long seed, RunPlan plan, TestProtocol test, CellFile file) {}
 
   /**
    * Checks all rows before any is trained.
@@ -98,7 +92,7 @@ final class AblationWork {
                 seed,
                 plan(plan, row, seed),
                 test(test, row),
-                folder().resolve(name + ".json")));
+                new CellFile(folder().resolve(name + ".json"))));
       }
     }
   }
@@ -160,36 +154,11 @@ final class AblationWork {
 
   /** The cells that are done. */
   List<Cell> cells() {
-    var cells = new ArrayList<Cell>();
-    for (var task : tasks.values()) {
-      stored(task)
-          .ifPresent(
-              s ->
-                  cells.add(
-                      new Cell(
-                          task.row().name(),
-                          task.seed(),
-                          s.classes(),
-                          Figures.mean(s.classes().values()))));
-    }
-    return cells;
+    return tasks.values().stream().flatMap(task -> stored(task).stream()).toList();
   }
 
-  private Optional<Stored> stored(Task task) {
-    if (!Files.exists(task.file())) {
-      return Optional.empty();
-    }
-    try {
-      var json = Json.object(Files.readString(task.file()));
-      var classes = new TreeMap<String, Figures>();
-      for (var entry : json.getAsJsonObject("classes").entrySet()) {
-        classes.put(entry.getKey(), Json.record(entry.getValue().getAsJsonObject(), Figures.class));
-      }
-      var stored = new Stored(json.get("key").getAsString(), classes);
-      return Optional.of(stored).filter(s -> s.key().equals(key(task)));
-    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
-      return Optional.empty(); // it is measured again
-    }
+  private Optional<Cell> stored(Task task) {
+    return task.file().read(task.row().name(), task.seed(), key(task));
   }
 
   /** All that goes into a cell's figures. */
@@ -226,28 +195,29 @@ final class AblationWork {
       throw new UserError("There is no cell \"%s\".".formatted(name));
     }
     var classes = new TreeMap<String, Figures>();
+    var warnings = new ArrayList<String>();
     if (task.row().separate()) {
       for (var className : set.classes()) {
         var alone = task.plan().withClasses(List.of(className));
-        classes.putAll(measure(task, alone, set.only(className), device));
+        classes.putAll(measure(task, alone, set.only(className), device, warnings));
       }
     } else {
-      classes.putAll(measure(task, task.plan(), set, device));
+      classes.putAll(measure(task, task.plan(), set, device, warnings));
     }
     var mean = Figures.mean(classes.values());
     System.out.printf(
         "%s: image AUROC %s, pixel AP %s%n",
         title(name), Format.percent(mean.imageAuroc()), Format.percent(mean.pixelAp()));
-    var json = new JsonObject();
-    json.addProperty("key", key(task));
-    json.add("classes", JSON.toJsonTree(classes));
-    WholeFile.write(task.file(), writer -> writer.write(JSON.toJson(json) + "\n"));
+    var cell = new Cell(task.row().name(), task.seed(), classes, mean, warnings);
+    task.file().write(cell, key(task));
   }
 
-  private Map<String, Figures> measure(Task task, RunPlan plan, ImageSet images, String device) {
+  private Map<String, Figures> measure(
+      Task task, RunPlan plan, ImageSet images, String device, List<String> warnings) {
     var name = plan.method() + "-" + trainingKey(plan, images).substring(0, KEY_SHOWN);
     var run = out.resolve("trained").resolve(name);
     train(plan, images, run, device);
+    warnings.addAll(RunFolder.warnings(run));
     try (var console = new Console();
         var detector = Detectors.load(run, Devices.of(device))) {
       // a method that can be measured in one way only does not hear of the command's

@@ -47,13 +47,8 @@ final class EvaluationRun {
     }
     var log = RunFolder.readLog(run);
     var steps = log.stream().filter(entry -> entry.has("loss")).toList();
-    var warnings =
-        log.stream()
-            .filter(entry -> entry.has("warning"))
-            .map(entry -> entry.get("warning").getAsString())
-            .toList();
     var json = new Gson().toJsonTree(config).getAsJsonObject();
-    new Report(evaluation, json, steps, warnings, trainingTime(steps)).write(out);
+    new Report(evaluation, json, steps, RunFolder.warnings(run), trainingTime(steps)).write(out);
     print("class", null);
     evaluation.classes().forEach(EvaluationRun::print);
     evaluation.groups().forEach((group, figures) -> print("(" + group + ")", figures));

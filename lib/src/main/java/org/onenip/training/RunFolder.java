@@ -165,6 +165,14 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /** What the training of a run warned of. */
+  public static List<String> warnings(Path folder) {
+    return readLog(folder).stream()
+        .filter(entry -> entry.has("warning"))
+        .map(entry -> entry.get("warning").getAsString())
+        .toList();
+  }
+
   /** The step of a line, or the greatest integer where a kill left half of one. */
   private static int entryStep(String line) {
     try {

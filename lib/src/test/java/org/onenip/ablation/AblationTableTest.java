@@ -28,7 +28,7 @@ class AblationTableTest {
 
   private static Cell cell(String row, long seed, double auroc, Double pixelAp) {
     var figures = new Figures(auroc, auroc, auroc, null, pixelAp, null, null, 10, 1.0);
-    return new Cell(row, seed, Map.of("a|b", figures), figures);
+    return new Cell(row, seed, Map.of("a|b", figures), figures, List.of("beware " + seed));
   }
 
   private static AblationTable table(Cell... cells) {
@@ -118,6 +118,7 @@ class AblationTableTest {
     var page = Files.readString(file);
     assertTrue(page.contains("a_row &amp; 50% &lt;b&gt;"));
     assertFalse(page.contains("50% <b>"));
+    assertTrue(page.contains("<li>first, seed 2: beware 2</li>"));
     assertTrue(page.contains("70.0 ± 20.0"));
     assertTrue(page.contains("data-chart=\"metric-2\""), "image AUROC, image AP and pixel AP");
     assertFalse(page.contains("data-chart=\"metric-3\""), "no seed has AUPRO");
