@@ -97,12 +97,14 @@ final class AblateCommand implements Callable<Integer> {
     for (var name : devices) {
       Devices.of(name);
     }
+    var report = new AblationReport(work, "onenip " + String.join(" ", arguments()));
     if (devices.length > 1) {
-      new AblationChildren(work, arguments()).run(List.of(devices));
+      new AblationChildren(work, arguments(), report::write).run(List.of(devices));
     } else {
-      work.runAll(device);
+      work.runAll(device, report::write);
     }
-    AblationReport.write(work, "onenip " + String.join(" ", arguments()));
+    report.write();
+    report.print();
     return 0;
   }
 

@@ -21,15 +21,18 @@ final class AblationChildren {
 
   private final AblationWork work;
   private final List<String> arguments;
+  private final Runnable after;
 
   /**
    * Prepares the work.
    *
    * @param arguments of our own command line, which the children get too
+   * @param after is called after each cell, once at a time
    */
-  AblationChildren(AblationWork work, List<String> arguments) {
+  AblationChildren(AblationWork work, List<String> arguments, Runnable after) {
     this.work = work;
     this.arguments = arguments;
+    this.after = after;
   }
 
   /** Does what is open. */
@@ -78,6 +81,9 @@ final class AblationChildren {
     if (code != 0) {
       throw new UserError(
           "The cell \"%s\" failed on %s:%n%s".formatted(work.title(name), device, last));
+    }
+    synchronized (this) {
+      after.run();
     }
   }
 

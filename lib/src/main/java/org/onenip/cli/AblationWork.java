@@ -178,13 +178,18 @@ final class AblationWork {
     return Checksum.sha256(json.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Does what is open, one after the other. */
-  void runAll(String device) {
+  /**
+   * Does what is open, one after the other.
+   *
+   * @param after is called after each cell
+   */
+  void runAll(String device, Runnable after) {
     var open = open();
     System.out.printf("%d of %d cells are done.%n", tasks.size() - open.size(), tasks.size());
     for (int i = 0; i < open.size(); i++) {
       System.out.printf("[%d of %d] %s%n", i + 1, open.size(), title(open.get(i)));
       run(open.get(i), device);
+      after.run();
     }
   }
 

@@ -149,6 +149,7 @@ class AblateTest {
       Thread.sleep(5);
     }
     process.destroyForcibly().waitFor(); // kill -9
+    assertTrue(Files.exists(killed.resolve("mine/table.html")), "what is done has its table");
     var first = detectors(killed).get(0);
     var before = Files.getLastModifiedTime(first);
     JavaProcess.finish(JavaProcess.start(List.of(), Main.class, ablate(killed)), 0);
