@@ -12,6 +12,8 @@ import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.onenip.Interruption;
+import org.onenip.Lanes;
+import org.onenip.NativeMemory;
 import org.onenip.UserError;
 
 /**
@@ -83,6 +85,7 @@ public final class Backbone implements AutoCloseable {
     this.channels = channels.clone();
     this.saver = saver;
     parameters = new ParameterStore(manager, false);
+    NativeMemory.keepFreed();
   }
 
   /**
@@ -171,18 +174,42 @@ public final class Backbone implements AutoCloseable {
       throw new IllegalArgumentException("image size %d is no multiple of 16".formatted(size));
     }
     long batch = images.getShape().get(0);
-    long atOnce = device().isGpu() ? batch : Math.max(1, PIXELS_AT_ONCE / (size * size));
+    long atOnce = atOnce(batch, size);
+    int parts = (int) ((batch + atOnce - 1) / atOnce);
     var owner = images.getManager();
+    Interruption.check();
     try (var scratch = owner.newSubManager()) {
-      var parts = new NDList();
-      for (long from = 0; from < batch; from += atOnce) {
-        var some = images.get(new NDIndex().addSliceDim(from, Math.min(from + atOnce, batch)));
-        some.attach(scratch);
-        try (var maps = maps(some)) {
-          parts.add(Neck.join(maps, (int) size / STRIDE));
-        }
-      }
-      var features = NDArrays.concat(parts);
+      var features =
+          NDArrays.concat(
+              new NDList(
+                  Lanes.map(
+                      device(),
+                      parts,
+                      part -> {
+                        long from = part * atOnce;
+                        long to = Math.min(from + atOnce, batch);
+                        return features(images, from, to, scratch);
+                      })));
+      features.attach(owner);
+      return features;
+    }
+  }
+
+  /** Images that go through the network together, so that each lane gets some. */
+  private long atOnce(long batch, long size) {
+    if (device().isGpu()) {
+      return batch;
+    }
+    int lanes = Lanes.count(device());
+    long share = (batch + lanes - 1) / lanes;
+    return Math.min(share, Math.max(1, PIXELS_AT_ONCE / (size * size)));
+  }
+
+  private NDArray features(NDArray images, long from, long to, NDManager owner) {
+    try (var scratch = owner.newSubManager()) {
+      var some = images.get(new NDIndex().addSliceDim(from, to));
+      some.attach(scratch);
+      var features = Neck.join(maps(some), (int) images.getShape().get(2) / STRIDE);
       features.attach(owner);
       return features;
     }

@@ -9,9 +9,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.onenip.Lanes;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.RgbImage;
 import org.onenip.model.FeatureScale;
@@ -152,26 +153,34 @@ public final class OneNipDetector implements Detector {
 
   /** Both maps of each image, unfused. */
   public List<Maps> maps(List<RgbImage> images, PromptChoice choice) {
-    var maps = new ArrayList<Maps>(images.size());
-    for (int from = 0; from < images.size(); from += BATCH) {
-      int to = Math.min(from + BATCH, images.size());
-      try (var scope = new NDScope();
-          var scratch = manager.newSubManager()) {
-        scope.suppressNotUsedWarning();
-        var features = extractor.features(scratch, images.subList(from, to));
-        var prompts = pool.choose(features, choice, from);
-        var both = block.maps(pass(), features, pool.tokens(prompts));
-        var indices = prompts.toLongArray();
-        for (int i = 0; i < to - from; i++) {
-          maps.add(
-              new Maps(
-                  both.get(0).get(i).toFloatArray(),
-                  both.get(1).get(i).toFloatArray(),
-                  (int) indices[i]));
-        }
-      }
+    var device = extractor.backbone().device();
+    int lanes = Lanes.count(device);
+    int share = Math.max(1, Math.min(BATCH, (images.size() + lanes - 1) / lanes));
+    int parts = (images.size() + share - 1) / share;
+    return Lanes.map(device, parts, part -> maps(images, choice, part * share, share)).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Of at most {@code count} images from {@code from} on. */
+  private List<Maps> maps(List<RgbImage> images, PromptChoice choice, int from, int count) {
+    int to = Math.min(from + count, images.size());
+    try (var scope = new NDScope();
+        var scratch = manager.newSubManager()) {
+      scope.suppressNotUsedWarning();
+      var features = extractor.features(scratch, images.subList(from, to));
+      var prompts = pool.choose(features, choice, from);
+      var both = block.maps(pass(), features, pool.tokens(prompts));
+      var indices = prompts.toLongArray();
+      return IntStream.range(0, to - from)
+          .mapToObj(
+              i ->
+                  new Maps(
+                      both.get(0).get(i).toFloatArray(),
+                      both.get(1).get(i).toFloatArray(),
+                      (int) indices[i]))
+          .toList();
     }
-    return maps;
   }
 
   /**
