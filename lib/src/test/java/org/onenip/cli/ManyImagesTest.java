@@ -8,6 +8,8 @@ import static org.onenip.cli.Outcome.refused;
 import static org.onenip.cli.Outcome.run;
 
 import ai.djl.Device;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import org.onenip.JavaProcess;
 import org.onenip.TestImages;
 import org.onenip.inference.Detectors;
 
-/** {@code predict} over folders of images. */
+/** {@code predict} and {@code evaluate} over many images: what is skipped, what a kill leaves. */
 class ManyImagesTest {
   @TempDir static Path trained;
   @TempDir Path folder;
@@ -178,6 +180,63 @@ class ManyImagesTest {
     var again = predict(out, images);
     assertTrue(again.output().contains("Going on after the first"), again.output());
     assertEquals(65, Files.readAllLines(out.resolve("scores.csv")).size());
+  }
+
+  private static JsonObject figures(Path out) throws IOException {
+    var report =
+        JsonParser.parseString(Files.readString(out.resolve("report.json"))).getAsJsonObject();
+    report.remove("images_per_second");
+    return report;
+  }
+
+  @Test
+  void aKilledEvaluationGoesOnAndGivesTheSameFigures() throws Exception {
+    Files.writeString(
+        trained.resolve("config.json"),
+        "{\"method\": \"onenip\", \"backbone\": \"lite2\", \"size\": 160, \"data\": \"products\"}");
+    var data = folder.resolve("set");
+    for (var name : List.of("green", "orange", "red")) {
+      for (int i = 0; i < 8; i++) {
+        TestImages.oneClass(data.resolve(name), 48, Color.GREEN, 1);
+        var good = TestImages.stripes(48, Color.ORANGE, i);
+        TestImages.write(good, data.resolve(name + "/test/good/1%02d.png".formatted(i)));
+      }
+    }
+    cutShort(data.resolve("orange/test/spot/000.png"));
+    Object[] command = {
+      "evaluate",
+      "--run",
+      trained,
+      "--data",
+      data,
+      "--device",
+      "cpu",
+      "--prompt",
+      "random",
+      "--prompts",
+      1,
+      "--out",
+      folder.resolve("unbroken")
+    };
+    var unbroken = run(command);
+    assertEquals(0, unbroken.code(), unbroken.error());
+    assertTrue(unbroken.output().contains("Skipped 1 of 36 test images"), unbroken.output());
+    var out = folder.resolve("out");
+    command[command.length - 1] = out;
+    var process = JavaProcess.start(List.of(), Main.class, command);
+    var maps = out.resolve("maps.part");
+    while (!Files.exists(maps) || Files.size(maps) < 12 * 4 * 160 * 160) {
+      assertTrue(process.isAlive(), "it ended before it could be stopped");
+      Thread.sleep(2);
+    }
+    process.destroyForcibly().waitFor(); // kill -9
+    assertFalse(Files.exists(out.resolve("report.json")));
+    Files.writeString(maps, "half a batch", StandardOpenOption.APPEND);
+    var again = run(command);
+    assertEquals(0, again.code(), again.error());
+    assertTrue(again.output().contains("Going on with the maps"), again.output());
+    assertEquals(figures(folder.resolve("unbroken")), figures(out));
+    assertFalse(Files.exists(maps));
   }
 
   /** The pixels of all images would take 360 MB. */
