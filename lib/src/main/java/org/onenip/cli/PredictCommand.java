@@ -138,9 +138,15 @@ final class PredictCommand implements Callable<Integer> {
       }
     }
     var tested = data.given() ? data.open().test() : List.<Sample>of();
-    return Stream.concat(
-            inputs.stream().flatMap(path -> ImageFolder.imagesIn(path).stream()),
-            tested.stream().map(Sample::image))
-        .toList();
+    var files =
+        Stream.concat(
+                inputs.stream().flatMap(path -> ImageFolder.imagesIn(path).stream()),
+                tested.stream().map(Sample::image))
+            .toList();
+    if (files.isEmpty()) {
+      throw new UserError(
+          "There are no test images in %s; name files or folders.".formatted(data.text()));
+    }
+    return files;
   }
 }
