@@ -230,8 +230,12 @@ final class AblationWork {
       var prepared = own.prepare(run, detector, images, console);
       console.begin("evaluation", images.test().size());
       try {
-        return Evaluator.evaluate(prepared.detector(), images, prepared.choice(), 0, console::count)
-            .classes();
+        var evaluation =
+            Evaluator.evaluate(prepared.detector(), images, prepared.choice(), 0, console::count);
+        if (!evaluation.skipped().isEmpty()) { // rows of a table have to be of the same images
+          throw new UserError(evaluation.skipped().get(0).reason());
+        }
+        return evaluation.classes();
       } finally {
         console.end();
       }

@@ -60,7 +60,7 @@ final class Console implements TrainingListener, AutoCloseable {
   }
 
   /**
-   * Progress of work that keeps nothing when it is stopped.
+   * Progress of work that ends at once when it is stopped.
    *
    * @throws CancellationException after Ctrl-C
    */

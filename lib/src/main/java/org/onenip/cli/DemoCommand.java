@@ -56,10 +56,17 @@ final class DemoCommand implements Callable<Integer> {
     startAfresh();
     new TrainingRun(out, device).begin(plan(data), set);
     System.out.println("Trained: " + out);
+    var on = Devices.each(device).get(0);
     try (var console = new Console();
-        var detector = Detectors.load(out, Devices.each(device).get(0))) {
-      new EvaluationRun(out, out, console)
-          .report(detector, set, batch -> new PromptChoice.Nearest(), RunConfig.read(out));
+        var detector = Detectors.load(out, on)) {
+      var measured = new EvaluationRun(out, out, console);
+      measured.report(
+          detector,
+          set,
+          batch -> new PromptChoice.Nearest(),
+          RunConfig.read(out),
+          EvaluationKey.of(out, detector, set, TestProtocol.DEPLOYED, on));
+      measured.tidy();
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package org.onenip.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.onenip.UserError;
 import org.onenip.data.ImageSet;
@@ -13,7 +14,11 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Measures a trained run on test images and writes report.json and report.html.",
+    description = {
+      "Measures a trained run on test images and writes report.json and report.html. Images that",
+      "cannot be read, or whose masks cannot be used, are skipped and listed. After an interruption",
+      "the same command goes on where it was."
+    },
     footer = {
       "",
       "Example:",
@@ -59,24 +64,29 @@ final class EvaluateCommand implements Callable<Integer> {
           "There are no test images in %s: put some into CLASS/test/good and CLASS/test/DEFECT."
               .formatted(data.text()));
     }
+    var parts = new ArrayList<EvaluationRun>();
     if (separate) {
       for (var name : set.classes()) {
         System.out.println(name);
-        measure(run.resolve(name), test, set.only(name), out.resolve(name));
+        parts.add(measure(run.resolve(name), test, set.only(name), out.resolve(name)));
       }
     } else {
-      measure(run, test, set, out);
+      parts.add(measure(run, test, set, out));
     }
+    parts.forEach(EvaluationRun::tidy);
     return 0;
   }
 
-  private void measure(Path run, TestProtocol test, ImageSet set, Path out) {
+  private EvaluationRun measure(Path run, TestProtocol test, ImageSet set, Path out) {
     var config = RunConfig.read(run);
+    var on = Devices.of(device);
     try (var console = new Console();
-        var detector = Detectors.load(run, Devices.of(device))) {
+        var detector = Detectors.load(run, on)) {
       var prepared = test.prepare(run, detector, set, console);
-      new EvaluationRun(run, out, console)
-          .report(prepared.detector(), set, prepared.choice(), config);
+      var key = EvaluationKey.of(run, prepared.detector(), set, test, on) + plugs.fingerprint();
+      var measured = new EvaluationRun(run, out, console);
+      measured.report(prepared.detector(), set, prepared.choice(), config, key);
+      return measured;
     }
   }
 }

@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.onenip.UserError;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
+import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Evaluator;
 import org.onenip.evaluation.Figures;
+import org.onenip.evaluation.MapJournal;
+import org.onenip.evaluation.SkippedImage;
 import org.onenip.inference.Detector;
 import org.onenip.inference.PromptChoice;
 import org.onenip.report.Report;
@@ -21,6 +25,12 @@ import org.onenip.training.RunFolder;
 /** One evaluation from the command line: measure, write the report, print the figures. */
 final class EvaluationRun {
   private static final int GALLERY_PER_CLASS = 8;
+
+  /** Skipped images to show on the terminal. */
+  private static final int FEW = 5;
+
+  /** The maps of images that are done. */
+  private static final String JOURNAL = "maps.part";
 
   private final Path run;
   private final Path out;
@@ -32,19 +42,23 @@ final class EvaluationRun {
     this.console = console;
   }
 
+  /**
+   * Measures and writes the report.
+   *
+   * @param key all that decides the maps: an equal evaluation that was cut off is gone on with
+   */
   void report(
       Detector detector,
       ImageSet set,
       Function<List<Sample>, PromptChoice> choice,
-      RunConfig config) {
-    console.begin("evaluation", set.test().size());
-    var evaluation = Evaluator.evaluate(detector, set, choice, GALLERY_PER_CLASS, console::count);
-    console.end();
+      RunConfig config,
+      String key) {
     try {
       Files.createDirectories(out);
     } catch (IOException e) {
       throw new UserError("The folder %s cannot be made: %s.".formatted(out, e), e);
     }
+    var evaluation = measure(detector, set, choice, key);
     var log = RunFolder.readLog(run);
     var steps = log.stream().filter(entry -> entry.has("loss")).toList();
     var json = new Gson().toJsonTree(config).getAsJsonObject();
@@ -53,7 +67,50 @@ final class EvaluationRun {
     evaluation.classes().forEach(EvaluationRun::print);
     evaluation.groups().forEach((group, figures) -> print("(" + group + ")", figures));
     print("mean", evaluation.mean());
+    tellSkipped(evaluation.skipped(), set.test().size());
     System.out.println("Report: " + out.resolve("report.html"));
+  }
+
+  private Evaluation measure(
+      Detector detector, ImageSet set, Function<List<Sample>, PromptChoice> choice, String key) {
+    try (var maps = MapJournal.open(out.resolve(JOURNAL), key)) {
+      switch (maps.found()) {
+        case EQUAL ->
+            System.out.println("Going on with the maps of an evaluation that was cut off.");
+        case OTHER ->
+            System.out.printf(
+                "Starting afresh: what lies unfinished in %s is of another evaluation.%n", out);
+        case NOTHING -> {}
+      }
+      console.begin("evaluation", set.test().size());
+      try {
+        return Evaluator.evaluate(detector, set, choice, GALLERY_PER_CLASS, maps, console::count);
+      } finally {
+        console.end();
+      }
+    } catch (CancellationException e) {
+      System.out.println("Interrupted; the same command goes on from there.");
+      throw e;
+    }
+  }
+
+  /** Removes the maps: all reports are written. */
+  void tidy() {
+    try {
+      Files.deleteIfExists(out.resolve(JOURNAL));
+    } catch (IOException e) {
+      throw new UserError("%s cannot be removed: %s.".formatted(out.resolve(JOURNAL), e), e);
+    }
+  }
+
+  private static void tellSkipped(List<SkippedImage> skipped, int images) {
+    if (!skipped.isEmpty()) {
+      System.out.printf("Skipped %d of %d test images:%n", skipped.size(), images);
+      skipped.stream().limit(FEW).forEach(image -> System.out.println("  " + image.reason()));
+      if (skipped.size() > FEW) {
+        System.out.println("  All of them are in the report.");
+      }
+    }
   }
 
   /** The seconds of all its stretches; a resumed training counts from zero again. */

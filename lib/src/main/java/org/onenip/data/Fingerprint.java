@@ -3,13 +3,33 @@ package org.onenip.data;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.onenip.Checksum;
 import org.onenip.UserError;
 
-/** Tells whether a data set is the one that a run was begun with. */
+/** Tells whether a data set, or files, are those that something was begun with. */
 public final class Fingerprint {
   private Fingerprint() {}
+
+  /**
+   * SHA-256 over path, length and time of the last change of every file, in order; of a missing one
+   * over its path alone. It changes with anything that a call may read otherwise.
+   */
+  public static String ofFiles(Stream<Path> files) {
+    var lines = new StringBuilder();
+    files.forEach(file -> lines.append(file).append(' ').append(state(file)).append('\n'));
+    return Checksum.sha256(lines.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String state(Path file) {
+    try {
+      return Files.size(file) + " " + Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return "missing";
+    }
+  }
 
   /** SHA-256 over class, file name and length of every sample, in order. */
   public static String of(List<Sample> samples) {

@@ -1,5 +1,6 @@
 package org.onenip.data;
 
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
@@ -26,7 +27,7 @@ public final class ImageFiles {
    * @throws UserError if the file is missing, no image, truncated, or larger than 100 megapixels
    */
   public static RgbImage read(Path file) {
-    return toRgb(decode(file));
+    return open(file, reader -> toRgb(reader.read(0)));
   }
 
   /**
@@ -43,7 +44,21 @@ public final class ImageFiles {
     return new Mask(image.width(), image.height(), flags);
   }
 
-  private static BufferedImage decode(Path file) {
+  /**
+   * The size that the file's header gives; the pixels are not read.
+   *
+   * @throws UserError if the file is missing, no image, or larger than 100 megapixels
+   */
+  public static Dimension size(Path file) {
+    return open(file, reader -> new Dimension(reader.getWidth(0), reader.getHeight(0)));
+  }
+
+  /** What is taken from a file whose header was checked. */
+  private interface Part<T> {
+    T of(ImageReader reader) throws IOException;
+  }
+
+  private static <T> T open(Path file, Part<T> part) {
     Interruption.check(); // ImageIO would take the file for no image
     if (!Files.isRegularFile(file)) {
       throw new UserError("The image %s does not exist; check the path.".formatted(file));
@@ -64,7 +79,7 @@ public final class ImageFiles {
               "%s has %d megapixels, more than the %d allowed; scale it down."
                   .formatted(file, pixels / 1_000_000, MOST_PIXELS / 1_000_000));
         }
-        return reader.read(0);
+        return part.of(reader);
       } finally {
         reader.dispose();
       }

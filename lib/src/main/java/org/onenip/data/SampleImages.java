@@ -54,12 +54,11 @@ public final class SampleImages {
         .map(
             file -> {
               var mask = ImageFiles.readMask(file);
-              var image = ImageFiles.read(sample.image());
-              if (mask.width() != image.width() || mask.height() != image.height()) {
+              var image = ImageFiles.size(sample.image());
+              if (mask.width() != image.width || mask.height() != image.height) {
                 throw new UserError(
                     "The mask %s is %d×%d but its image %d×%d: they must have the same size."
-                        .formatted(
-                            file, mask.width(), mask.height(), image.width(), image.height()));
+                        .formatted(file, mask.width(), mask.height(), image.width, image.height));
               }
               return PilResize.nearest(mask, size, size);
             });

@@ -12,9 +12,10 @@ import java.util.Map;
  * @param groups for groups of defect kinds that the data set names (structural, camouflaged): the
  *     mean figures of those defects against all normal test images
  * @param curves by class
- * @param images every test image, in the order of the data set
+ * @param images every test image that could be read, in the order of the data set
+ * @param skipped the others, class by class
  * @param gallery some images of each class to look at, worst misses first
- * @param imagesPerSecond reading the files included
+ * @param imagesPerSecond reading the files included; 0 if all maps were computed before
  */
 public record Evaluation(
     String dataset,
@@ -23,5 +24,6 @@ public record Evaluation(
     Map<String, Figures> groups,
     Map<String, ClassCurves> curves,
     List<ImageResult> images,
+    List<SkippedImage> skipped,
     List<GalleryItem> gallery,
     double imagesPerSecond) {}

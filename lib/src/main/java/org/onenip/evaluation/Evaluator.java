@@ -6,19 +6,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.onenip.UserError;
 import org.onenip.data.ImageSet;
-import org.onenip.data.Mask;
-import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
-import org.onenip.data.SampleImages;
 import org.onenip.inference.Detector;
 import org.onenip.inference.PromptChoice;
 
@@ -27,26 +23,27 @@ import org.onenip.inference.PromptChoice;
  * pixels of one class at a time are in memory.
  */
 public final class Evaluator {
-  private static final int BATCH = 8;
-
   private final Detector detector;
   private final Function<List<Sample>, PromptChoice> choice;
   private final int galleryPerClass;
+  private final MapSource maps;
   private final IntConsumer progress;
   private final Map<Sample, ImageResult> results = new HashMap<>();
+  private final List<SkippedImage> skipped = new ArrayList<>();
   private final List<GalleryItem> gallery = new ArrayList<>();
+  private int computed;
   private long nanos;
-
-  private record Batch(List<Sample> samples, List<RgbImage> images, List<Optional<Mask>> masks) {}
 
   private Evaluator(
       Detector detector,
       Function<List<Sample>, PromptChoice> choice,
       int galleryPerClass,
+      MapSource maps,
       IntConsumer progress) {
     this.detector = detector;
     this.choice = choice;
     this.galleryPerClass = galleryPerClass;
+    this.maps = maps;
     this.progress = progress;
   }
 
@@ -58,7 +55,7 @@ public final class Evaluator {
    * @param choice how the images of a batch get their prompts
    * @param galleryPerClass number of images a class to keep whole
    * @param progress is told the number of images done
-   * @throws UserError if an image or a mask cannot be read, or they differ in size
+   * @throws UserError if no image of a class can be read; of others those that cannot are skipped
    */
   public static Evaluation evaluate(
       Detector detector,
@@ -66,7 +63,23 @@ public final class Evaluator {
       Function<List<Sample>, PromptChoice> choice,
       int galleryPerClass,
       IntConsumer progress) {
-    return new Evaluator(detector, choice, galleryPerClass, progress).evaluate(set);
+    return evaluate(detector, set, choice, galleryPerClass, MapSource.COMPUTED, progress);
+  }
+
+  /**
+   * The same with maps from elsewhere.
+   *
+   * @param maps gives those of each batch
+   * @throws UserError likewise
+   */
+  public static Evaluation evaluate(
+      Detector detector,
+      ImageSet set,
+      Function<List<Sample>, PromptChoice> choice,
+      int galleryPerClass,
+      MapSource maps,
+      IntConsumer progress) {
+    return new Evaluator(detector, choice, galleryPerClass, maps, progress).evaluate(set);
   }
 
   private Evaluation evaluate(ImageSet set) {
@@ -103,30 +116,50 @@ public final class Evaluator {
         Figures.mean(figures.values()),
         Collections.unmodifiableMap(groupMeans),
         Collections.unmodifiableMap(curves),
-        set.test().stream().map(results::get).toList(),
+        set.test().stream().map(results::get).filter(Objects::nonNull).toList(),
+        List.copyOf(skipped),
         List.copyOf(gallery),
-        results.isEmpty() ? 0 : results.size() / (nanos / 1e9));
+        computed == 0 ? 0 : computed / (nanos / 1e9));
   }
 
-  /** Scores the images of one class; the next batch is read while the detector works. */
+  /** Scores the images of one class; the next ones are read while the detector works. */
   private ClassScores score(List<Sample> samples) {
-    long start = System.nanoTime();
     var scores = new ClassScores(samples);
     var shown = new Gallery(galleryPerClass);
-    var next = read(samples, 0);
-    for (int first = 0; first < samples.size(); first += BATCH) {
-      var batch = join(next);
-      next = read(samples, first + BATCH);
-      score(batch, scores, shown);
-      progress.accept(results.size());
+    int before = results.size();
+    try (var batches = new TestBatches(samples, detector.size())) {
+      while (batches.hasNext()) {
+        long start = System.nanoTime();
+        int computedBefore = computed;
+        var batch = batches.next();
+        skipped.addAll(batch.skipped());
+        if (!batch.samples().isEmpty()) {
+          score(batch, scores, shown);
+        }
+        nanos += computed > computedBefore ? System.nanoTime() - start : 0;
+        progress.accept(results.size() + skipped.size());
+      }
+    }
+    if (results.size() == before) {
+      throw new UserError(
+          "No test image of class %s can be read; the first: %s"
+              .formatted(
+                  samples.get(0).className(),
+                  skipped.get(skipped.size() - samples.size()).reason()));
     }
     gallery.addAll(shown.chosen());
-    nanos += System.nanoTime() - start;
     return scores;
   }
 
-  private void score(Batch batch, ClassScores scores, Gallery shown) {
-    var maps = detector.detect(batch.images(), choice.apply(batch.samples()));
+  private void score(TestBatch batch, ClassScores scores, Gallery shown) {
+    var prompts = choice.apply(batch.samples()); // kept maps or not, it may count its calls
+    var maps =
+        this.maps.next(
+            batch.samples().size(),
+            () -> {
+              computed += batch.samples().size();
+              return detector.detect(batch.images(), prompts);
+            });
     for (int i = 0; i < maps.size(); i++) {
       var map = maps.get(i);
       var sample = batch.samples().get(i);
@@ -136,29 +169,6 @@ public final class Evaluator {
       scores.add(result, map, mask);
       var prompt = Optional.ofNullable(map.prompt()).flatMap(detector::promptImage);
       shown.offer(new GalleryItem(result, batch.images().get(i), map, mask, prompt));
-    }
-  }
-
-  private CompletableFuture<Batch> read(List<Sample> samples, int first) {
-    int end = Math.min(first + BATCH, samples.size());
-    var part = first < end ? samples.subList(first, end) : List.<Sample>of();
-    var files = new SampleImages(detector.size());
-    return CompletableFuture.supplyAsync(
-        () ->
-            new Batch(
-                part,
-                part.parallelStream().map(files::image).toList(),
-                part.parallelStream().map(files::mask).toList()));
-  }
-
-  private static Batch join(CompletableFuture<Batch> batch) {
-    try {
-      return batch.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UserError known) {
-        throw known;
-      }
-      throw e;
     }
   }
 }

@@ -55,9 +55,16 @@ public record HeatMap(float high) {
     }
     float middle = hasThreshold(map) ? map.pixelThreshold() : high / 2;
     var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < map.values().length; i++) {
-      double heat = heat(map.values()[i], middle);
-      picture.setRGB(i % width, i / width, blend(grey(image.rgb(), i), color(heat), opacity(heat)));
+    var row = new int[width];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int i = y * width + x;
+        double heat = heat(map.values()[i], middle);
+        double opacity = opacity(heat);
+        int grey = grey(image.rgb(), i);
+        row[x] = opacity == 0 ? grey : blend(grey, color(heat), opacity);
+      }
+      picture.setRGB(0, y, width, 1, row, 0, width);
     }
     return picture;
   }

@@ -39,6 +39,7 @@ final class HtmlReport {
     content.put("classCount", evaluation.classes().size());
     content.put("imageCount", evaluation.images().size());
     content.put("cards", cards(evaluation));
+    content.put("skipped", evaluation.skipped());
     content.put("warnings", report.warnings());
     content.put("table", FigureTable.of(evaluation));
     content.put("curves", CurveCharts.of(evaluation));

@@ -2,17 +2,20 @@ package org.onenip.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.onenip.Json;
 import org.onenip.UserError;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
+import org.onenip.evaluation.SkippedImage;
 
 /**
  * The figures for machines: {@code report.json}, rates in 0…1, {@code null} where there is none.
@@ -38,8 +41,20 @@ public final class ReportJson {
     report.add("classes", all(evaluation.classes()));
     report.add("mean", of(evaluation.mean()));
     report.add("groups", all(evaluation.groups()));
+    report.add("skipped", skipped(evaluation.skipped()));
     report.addProperty("images_per_second", finite(evaluation.imagesPerSecond()));
     return report;
+  }
+
+  private static JsonArray skipped(List<SkippedImage> images) {
+    var json = new JsonArray();
+    for (var image : images) {
+      var entry = new JsonObject();
+      entry.addProperty("file", image.file().toString());
+      entry.addProperty("reason", image.reason());
+      json.add(entry);
+    }
+    return json;
   }
 
   private static JsonObject all(Map<String, Figures> figures) {

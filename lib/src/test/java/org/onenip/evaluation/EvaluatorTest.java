@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.UserError;
@@ -169,10 +170,39 @@ class EvaluatorTest {
   }
 
   @Test
-  void namesAMaskOfAnotherSize() {
-    new TinyData(root).train("axle").plain("axle/dent", "007", 20).mask("axle/dent", "007", 9, 2);
-    var error =
-        assertThrows(UserError.class, () -> evaluate(new BrightnessDetector(50, "axle"), 1));
-    assertTrue(error.getMessage().contains("007_mask.png"), error.getMessage());
+  void leavesOutAndListsWhatCannotBeUsed() throws IOException {
+    writeThreeClasses();
+    var detector = new BrightnessDetector(50, "axle");
+    var whole = evaluate(detector, 4);
+    var data = new TinyData(root);
+    data.plain("axle/dent", "007", 255).mask("axle/dent", "007", 9, 2);
+    data.patch("axle/scratch", "008", 250, 255, 2);
+    Files.writeString(root.resolve("axle/ground_truth/scratch/008_mask.png"), "no mask");
+    Files.writeString(root.resolve("axle/test/good/009.png"), "no image");
+    var evaluation = evaluate(detector, 4);
+    assertEquals(whole.classes(), evaluation.classes());
+    assertEquals(whole.images(), evaluation.images());
+    assertEquals(
+        whole.gallery().stream().map(GalleryItem::result).toList(),
+        evaluation.gallery().stream().map(GalleryItem::result).toList());
+    assertEquals(List.of(), whole.skipped());
+    var reasons = new TreeMap<String, String>();
+    evaluation
+        .skipped()
+        .forEach(image -> reasons.put(image.file().getFileName().toString(), image.reason()));
+    assertEquals(Set.of("007.png", "008.png", "009.png"), reasons.keySet());
+    assertTrue(reasons.get("007.png").contains("007_mask.png is 9×9 but its image 8×8"));
+    assertTrue(reasons.get("008.png").contains("008_mask.png is no image"));
+    assertTrue(reasons.get("009.png").contains("009.png is no image"));
+  }
+
+  @Test
+  void refusesAClassOfWhichNothingCanBeRead() throws IOException {
+    writeThreeClasses();
+    Files.writeString(root.resolve("clip/test/good/000.png"), "no image");
+    var detector = new BrightnessDetector(50, "axle");
+    var error = assertThrows(UserError.class, () -> evaluate(detector, 1));
+    assertTrue(error.getMessage().contains("class clip"), error.getMessage());
+    assertTrue(error.getMessage().contains("000.png is no image"), error.getMessage());
   }
 }

@@ -36,6 +36,7 @@ import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 import org.onenip.evaluation.GalleryItem;
 import org.onenip.evaluation.ImageResult;
+import org.onenip.evaluation.SkippedImage;
 import org.onenip.inference.AnomalyMap;
 
 class ReportTest {
@@ -52,7 +53,8 @@ class ReportTest {
     var keys =
         Set.of(
             ("i_auroc i_ap p_auroc p_ap aupro i_f1max p_f1max images prompt_hit_rate").split(" "));
-    assertEquals(Set.of("classes", "mean", "groups", "images_per_second"), json.keySet());
+    assertEquals(
+        Set.of("classes", "mean", "groups", "skipped", "images_per_second"), json.keySet());
     var classes = json.getAsJsonObject("classes");
     assertEquals(Set.of(HOSTILE, "bottle", "solar"), classes.keySet());
     for (var name : classes.keySet()) {
@@ -64,6 +66,9 @@ class ReportTest {
     assertTrue(solar.get("p_ap").isJsonNull() && solar.get("aupro").isJsonNull());
     assertEquals(0.91, solar.get("i_auroc").getAsDouble());
     assertEquals(12.5, json.get("images_per_second").getAsDouble());
+    var skipped = json.getAsJsonArray("skipped").get(0).getAsJsonObject();
+    assertEquals("bad.png", skipped.get("file").getAsString());
+    assertEquals("bad.png is no image <b>.", skipped.get("reason").getAsString());
     assertFalse(text.contains("NaN"));
   }
 
@@ -76,6 +81,14 @@ class ReportTest {
     assertTrue(html.contains("bottle") && html.contains("solar"));
     assertEquals(
         count(html, "<script\\b"), count(html, "</script>"), "a text ended a script element");
+  }
+
+  @Test
+  void pageNamesTheSkippedImagesBeforeItsFigures() throws Exception {
+    var html = page(report(List.of()));
+    int note = html.indexOf("1 test image is left out of all figures");
+    int reason = html.indexOf("<li>bad.png is no image &lt;b&gt;.</li>");
+    assertTrue(0 < note && note < reason && reason < html.indexOf("<h2>Figures</h2>"));
   }
 
   @Test
@@ -223,6 +236,7 @@ class ReportTest {
         Map.of("structural", mean, "camouflaged", mean),
         curves,
         List.of(right, missed, unsure),
+        List.of(new SkippedImage(Path.of("bad.png"), "bad.png is no image <b>.")),
         List.of(item(unsure), item(right), item(missed)),
         12.5);
   }
