@@ -61,14 +61,15 @@ final class MetricsWork implements Work {
   }
 
   private void pixelMetrics(int count, IntFunction<float[]> map) {
-    var scores = new ScoreSet();
-    for (int i = 0; i < count; i++) {
-      scores.add(map.apply(i), masks.get(i % MAPS), size);
-    }
-    var ranking = Ranking.of(scores);
-    double sum = ranking.auroc().orElseThrow() + ranking.averagePrecision().orElseThrow();
-    if (!(sum > 1)) {
-      throw new IllegalStateException("the figures of separable scores cannot be " + sum);
+    try (var scores = new ScoreSet()) {
+      for (int i = 0; i < count; i++) {
+        scores.add(map.apply(i), masks.get(i % MAPS), size);
+      }
+      var ranking = Ranking.of(scores);
+      double sum = ranking.auroc().orElseThrow() + ranking.averagePrecision().orElseThrow();
+      if (!(sum > 1)) {
+        throw new IllegalStateException("the figures of separable scores cannot be " + sum);
+      }
     }
   }
 

@@ -79,17 +79,19 @@ public final class Evaluator {
             .collect(Collectors.groupingBy(Sample::className, TreeMap::new, Collectors.toList()));
     byClass.forEach(
         (name, samples) -> {
-          var scores = score(samples);
-          var ranking = scores.ranking();
-          figures.put(name, ranking.figures());
-          curves.put(name, ranking.curves());
-          groupDefects.forEach(
-              (group, defects) ->
-                  scores
-                      .ranking(kind -> defects.contains(name + "/" + kind))
-                      .map(ClassRanking::figures)
-                      .ifPresent(
-                          f -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(f)));
+          try (var scores = new ClassScores(samples)) {
+            score(samples, scores);
+            var ranking = scores.ranking();
+            figures.put(name, ranking.figures());
+            curves.put(name, ranking.curves());
+            groupDefects.forEach(
+                (group, defects) ->
+                    scores
+                        .ranking(kind -> defects.contains(name + "/" + kind))
+                        .map(ClassRanking::figures)
+                        .ifPresent(
+                            f -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(f)));
+          }
         });
     var groupMeans = new LinkedHashMap<String, Figures>();
     for (var group : groupDefects.keySet()) {
@@ -109,9 +111,8 @@ public final class Evaluator {
   }
 
   /** Scores the images of one class; the next batch is read while the detector works. */
-  private ClassScores score(List<Sample> samples) {
+  private void score(List<Sample> samples, ClassScores scores) {
     long start = System.nanoTime();
-    var scores = new ClassScores(samples);
     var shown = new Gallery(galleryPerClass);
     var next = read(samples, 0);
     for (int first = 0; first < samples.size(); first += BATCH) {
@@ -122,7 +123,6 @@ public final class Evaluator {
     }
     gallery.addAll(shown.chosen());
     nanos += System.nanoTime() - start;
-    return scores;
   }
 
   private void score(Batch batch, ClassScores scores, Gallery shown) {
