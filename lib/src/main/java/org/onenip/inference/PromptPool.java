@@ -65,26 +65,25 @@ final class PromptPool {
     directions = directions();
   }
 
-  /** The directions of all prompts, {@code (P, C)}. */
+  /** The mean features of all prompts, each of length 1, beside one another: {@code (C, P)}. */
   private NDArray directions() {
     int channels = (int) shape.get(1);
-    if (prompts.isEmpty()) { // an imported network, before it has seen a data set
-      return manager.create(new Shape(0, channels));
-    }
-    var all = new float[prompts.size() * channels];
+    var all = new float[channels * prompts.size()];
     for (int p = 0; p < prompts.size(); p++) { // one by one: the pool may hold thousands
       try (var scratch = manager.newSubManager()) {
-        var features = Tensors.create(scratch, prompts.get(p).features(), shape);
-        System.arraycopy(direction(features).toFloatArray(), 0, all, p * channels, channels);
+        var mean = mean(Tensors.create(scratch, prompts.get(p).features(), shape));
+        var direction = mean.div(mean.norm().maximum(1e-12f)).toFloatArray();
+        for (int c = 0; c < channels; c++) {
+          all[c * prompts.size() + p] = direction[c];
+        }
       }
     }
-    return Tensors.create(manager, all, new Shape(prompts.size(), channels));
+    return Tensors.create(manager, all, new Shape(channels, prompts.size()));
   }
 
-  /** The spatial mean of features {@code (B, C, H, W)}, of length 1: {@code (B, C)}. */
-  private static NDArray direction(NDArray features) {
-    var mean = features.flatten(2, 3).mean(new int[] {2});
-    return mean.div(mean.norm(new int[] {1}, true).maximum(1e-12f));
+  /** The spatial mean of features {@code (B, C, H, W)}: {@code (B, C)}. */
+  private static NDArray mean(NDArray features) {
+    return features.flatten(2, 3).mean(new int[] {2});
   }
 
   List<Prompt> prompts() {
@@ -137,7 +136,8 @@ final class PromptPool {
       throw new UserError(
           "The detector has no prompts: import it again with --data, which gives it one normal image of each class.");
     }
-    return direction(features).matMul(directions.transpose()).argMax(1);
+    // the cosine but for the image's own length, which changes no order
+    return mean(features).matMul(directions).argMax(1);
   }
 
   /**
