@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 /** Measures how time and memory grow, each point of each curve in a process of its own. */
 public final class Scale {
   /** What takes longer is done once: how it warms up is lost in it. */
-  private static final double LONG_SECONDS = 15;
+  private static final double LONG_SECONDS = 40;
 
   private static final int LEAST = 3;
   private static final int MOST = 25;
@@ -59,11 +59,11 @@ public final class Scale {
       return points.stream().filter(point -> point.curve() == curve).toList();
     }
 
-    /** How a measure grows along a curve, by its medians. */
+    /** How a measure grows along a curve, by the fastest repeats, which others disturb least. */
     public PowerLaw fit(ScaleCurve curve, Measure measure) {
       return PowerLaw.fit(
           of(curve).stream().map(point -> (double) point.x()).toList(),
-          of(curve).stream().map(point -> point.timings().get(measure).median()).toList());
+          of(curve).stream().map(point -> point.timings().get(measure).least()).toList());
     }
   }
 

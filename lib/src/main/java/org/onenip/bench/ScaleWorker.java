@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import org.onenip.UserError;
 
 /**
  * The process of one point of a curve: for each line on its standard input, a measure or {@code
@@ -27,6 +28,9 @@ final class ScaleWorker {
                 : Map.of(line, work.seconds(measure(line)));
         System.out.println(new Gson().toJson(answer));
       }
+    } catch (UserError e) { // of a full disk: these are the last words that the parent quotes
+      System.err.println(e.getMessage());
+      System.exit(2);
     }
   }
 

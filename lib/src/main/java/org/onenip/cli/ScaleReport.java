@@ -35,9 +35,10 @@ record ScaleReport(String backbone, int size, boolean trained, Scale.Result resu
     line(text, "%s over %s%s", measure, curve.unit(), heap(curve));
     line(
         text,
-        "%10s %12s %8s %12s %10s %11s",
+        "%10s %12s %12s %8s %12s %10s %11s",
         "",
         "median",
+        "least",
         "spread",
         "each",
         "peak",
@@ -46,11 +47,12 @@ record ScaleReport(String backbone, int size, boolean trained, Scale.Result resu
       var timings = point.timings().get(measure);
       line(
           text,
-          "%,10d %10.5f s %6.1f %% %10.7f s %10s %11s",
+          "%,10d %10.5f s %10.5f s %6.1f %% %10.7f s %10s %11s",
           point.x(),
           timings.median(),
+          timings.least(),
           100 * timings.spread(),
-          timings.median() / point.x(),
+          timings.least() / point.x(),
           point.peakMib().map(mib -> "%.0f MiB".formatted(mib)).orElse(""),
           measure == Measure.CHOOSING
               ? String.format(Locale.ROOT, "%.3f %%", 100 * shareOfInference(point))
@@ -59,7 +61,7 @@ record ScaleReport(String backbone, int size, boolean trained, Scale.Result resu
     var fit = result.fit(curve, measure);
     line(
         text,
-        "exponent %.2f from %,.0f to %,.0f (R² %.3f)",
+        "exponent %.2f of the least, from %,.0f to %,.0f (R² %.3f)",
         fit.exponent(),
         fit.from(),
         fit.to(),
@@ -75,8 +77,8 @@ record ScaleReport(String backbone, int size, boolean trained, Scale.Result resu
   }
 
   private static double shareOfInference(ScalePoint point) {
-    return point.timings().get(Measure.CHOOSING).median()
-        / point.timings().get(Measure.INFERENCE).median();
+    return point.timings().get(Measure.CHOOSING).least()
+        / point.timings().get(Measure.INFERENCE).least();
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -7,8 +7,7 @@ import org.onenip.UserError;
 /**
  * Scores with labels, of images or of pixels: four bytes a normal one, eight an anomalous one, four
  * more a region, so that nothing has to be binned. What is more than a share of the heap goes to a
- * temporary file, in sorted chunks; what is known of the regions, and less than a hundredth of what
- * is in the file when it is ranked, stays on the heap.
+ * temporary file, in sorted chunks; while it is ranked, up to a fortieth of it is read ahead.
  *
  * <p>The file goes with the set when this is closed, or forgotten, or the process ends.
  */

@@ -37,7 +37,7 @@ class ScaleReportTest {
         var timings = new EnumMap<Measure, Timings>(Measure.class);
         for (var measure : curve.measures()) {
           double s = seconds(curve, measure, x);
-          timings.put(measure, new Timings(List.of(s, s, s)));
+          timings.put(measure, new Timings(List.of(2 * s, s, 3 * s)));
         }
         var peak = curve == ScaleCurve.MAPS ? Optional.of(512.0) : Optional.<Double>empty();
         points.add(new ScalePoint(curve, x, timings, peak));
@@ -92,7 +92,7 @@ class ScaleReportTest {
     var text = report().text();
     assertTrue(text.contains("choosing over prompts in the pool"), text);
     assertTrue(text.contains("10.000 %"), text);
-    assertTrue(text.contains("exponent 2.00 from 224 to 448"), text);
+    assertTrue(text.contains("exponent 2.00 of the least, from 224 to 448"), text);
     assertTrue(text.contains("pixel_metrics over maps, with a heap of at most 1g"), text);
     assertTrue(text.contains("512 MiB"), text);
   }
