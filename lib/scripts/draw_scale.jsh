@@ -5,7 +5,6 @@
 
 import com.google.gson.*;
 import java.awt.Color;
-import java.awt.Font;
 import org.knowm.xchart.*;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -20,10 +19,11 @@ var colors = Map.of("inference", new Color(0x2a6f97), "features", new Color(0xd1
 // sides and batches lie close together, prompts and maps far apart
 XYChart chart(String xTitle, String yTitle, boolean logarithmic) {
   var chart = new XYChartBuilder().width(640).height(360).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
-  chart.getStyler().setXAxisLogarithmic(logarithmic).setYAxisLogarithmic(logarithmic).setLocale(Locale.ROOT);
-  chart.getStyler().setChartBackgroundColor(Color.WHITE).setPlotBorderVisible(false).setLegendPosition(LegendPosition.InsideNW);
-  chart.getStyler().setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).setLegendBorderColor(Color.WHITE).setPlotGridLinesColor(new Color(0xe9edf1));
-  if (!logarithmic) { chart.getStyler().setXAxisMin(0.0).setYAxisMin(0.0); }
+  var style = chart.getStyler();
+  style.setXAxisLogarithmic(logarithmic).setYAxisLogarithmic(logarithmic).setLocale(Locale.ROOT);
+  style.setPlotGridLinesColor(new Color(0xe9edf1)).setPlotBorderVisible(false);
+  style.setLegendPosition(LegendPosition.InsideNW).setLegendBorderColor(Color.WHITE).setChartBackgroundColor(Color.WHITE);
+  if (!logarithmic) { style.setXAxisMin(0.0).setYAxisMin(0.0); }
   return chart;
 }
 
@@ -35,7 +35,7 @@ void draw(XYChart chart, JsonObject curve) {
   var color = colors.get(curve.get("measure").getAsString());
   var name = curve.get("measure").getAsString().replace('_', ' ');
   var dots = chart.addSeries(name, numbers(curve, "x"), numbers(curve, "least_s"));
-  dots.setLineStyle(SeriesLines.NONE).setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color);
+  dots.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color).setLineStyle(SeriesLines.NONE);
   var fit = curve.getAsJsonObject("fit");
   double from = fit.get("from").getAsDouble(), to = fit.get("to").getAsDouble(), exponent = fit.get("exponent").getAsDouble();
   double[] x = IntStream.rangeClosed(0, 40).mapToDouble(i -> from * Math.pow(to / from, i / 40.0)).toArray();

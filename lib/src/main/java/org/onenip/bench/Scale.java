@@ -109,21 +109,25 @@ public final class Scale {
   }
 
   private Timings timings(WorkerProcess worker, Measure measure) throws IOException {
-    double budget = quick ? QUICK_SECONDS : FULL_SECONDS;
+    long start = System.nanoTime();
     double first = worker.seconds(measure);
     if (first > LONG_SECONDS) {
       return new Timings(List.of(first));
     }
-    for (double spent = first; spent < budget; ) {
-      spent += worker.seconds(measure);
+    while (!isOver(start)) {
+      worker.seconds(measure);
     }
     var seconds = new ArrayList<Double>();
-    double spent = 0;
-    while (seconds.size() < LEAST || seconds.size() < MOST && spent < budget) {
+    start = System.nanoTime();
+    while (seconds.size() < LEAST || seconds.size() < MOST && !isOver(start)) {
       quiet.sample();
       seconds.add(worker.seconds(measure));
-      spent += seconds.get(seconds.size() - 1);
     }
     return new Timings(seconds);
+  }
+
+  /** By the clock: a measure may be a small part of what its repeat takes. */
+  private boolean isOver(long start) {
+    return (System.nanoTime() - start) / 1e9 > (quick ? QUICK_SECONDS : FULL_SECONDS);
   }
 }
