@@ -67,6 +67,11 @@ public enum ScaleCurve {
         .toList();
   }
 
+  /** Whether the points count images, of which each costs something. */
+  public boolean countsImages() {
+    return this == BATCH || this == MAPS;
+  }
+
   /** The most heap that a point gets, where it must do with little. */
   public Optional<String> heap() {
     return this == MAPS ? Optional.of("1g") : Optional.empty();

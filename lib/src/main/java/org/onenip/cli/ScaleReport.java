@@ -40,20 +40,22 @@ record ScaleReport(String backbone, int size, boolean trained, Scale.Result resu
         "median",
         "least",
         "spread",
-        "each",
+        curve.countsImages() ? "each" : "",
         "peak",
         share(measure));
     for (var point : result.of(curve)) {
       var timings = point.timings().get(measure);
       line(
           text,
-          "%,10d %10.5f s %10.5f s %6.1f %% %10.7f s %10s %11s",
+          "%,10d %10.5f s %10.5f s %6.1f %% %12s %10s %11s",
           point.x(),
           timings.median(),
           timings.least(),
           100 * timings.spread(),
-          timings.least() / point.x(),
-          point.peakMib().map(mib -> "%.0f MiB".formatted(mib)).orElse(""),
+          curve.countsImages()
+              ? String.format(Locale.ROOT, "%.5f s", timings.least() / point.x())
+              : "",
+          point.peakMib().map(mib -> String.format(Locale.ROOT, "%.0f MiB", mib)).orElse(""),
           measure == Measure.CHOOSING
               ? String.format(Locale.ROOT, "%.3f %%", 100 * shareOfInference(point))
               : "");
