@@ -17,13 +17,14 @@ var out = Path.of(setting("OUT", "docs"));
 var colors = Map.of("inference", new Color(0x2a6f97), "features", new Color(0xd1793f), "choosing", new Color(0x2a6f97), "pixel_metrics", new Color(0x2a6f97));
 
 // sides and batches lie close together, prompts and maps far apart
-XYChart chart(String xTitle, String yTitle, boolean logarithmic) {
+XYChart chart(String xTitle, String yTitle, boolean farX, boolean farY) {
   var chart = new XYChartBuilder().width(640).height(360).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
   var style = chart.getStyler();
-  style.setXAxisLogarithmic(logarithmic).setYAxisLogarithmic(logarithmic).setLocale(Locale.ROOT);
+  style.setXAxisLogarithmic(farX).setYAxisLogarithmic(farY).setXAxisDecimalPattern("#,##0").setLocale(Locale.ROOT);
   style.setPlotGridLinesColor(new Color(0xe9edf1)).setPlotBorderVisible(false);
   style.setLegendPosition(LegendPosition.InsideNW).setLegendBorderColor(Color.WHITE).setChartBackgroundColor(Color.WHITE);
-  if (!logarithmic) { style.setXAxisMin(0.0).setYAxisMin(0.0); }
+  if (!farX) { style.setXAxisMin(0.0); }
+  if (!farY) { style.setYAxisMin(0.0).setYAxisDecimalPattern("0.####"); }
   return chart;
 }
 
@@ -58,7 +59,7 @@ for (var each : measured.getAsJsonArray("curves")) {
   boolean far = Set.of("prompts", "maps").contains(name);
   // an inference among many prompts is in the table: it does not grow with them
   if (!name.equals("prompts") || curve.get("measure").getAsString().equals("choosing")) {
-    draw(charts.computeIfAbsent(name, n -> chart(curve.get("unit").getAsString(), "seconds", far)), curve);
+    draw(charts.computeIfAbsent(name, n -> chart(curve.get("unit").getAsString(), "seconds", far, name.equals("maps"))), curve);
   }
 }
 for (var entry : charts.entrySet()) { save(entry.getValue(), "scale_" + entry.getKey()); }
@@ -67,7 +68,7 @@ for (var entry : charts.entrySet()) { save(entry.getValue(), "scale_" + entry.ge
 for (var each : measured.getAsJsonArray("curves")) {
   var curve = each.getAsJsonObject();
   if (curve.get("curve").getAsString().equals("maps") && curve.getAsJsonArray("points").get(0).getAsJsonObject().has("peak_rss_mib")) {
-    var memory = chart("maps", "MiB", true);
+    var memory = chart("maps", "MiB", true, true);
     var x = numbers(curve, "x");
     double side = measured.get("size").getAsDouble();
     memory.addSeries("peak resident memory", x, numbers(curve, "peak_rss_mib")).setMarker(SeriesMarkers.CIRCLE);
