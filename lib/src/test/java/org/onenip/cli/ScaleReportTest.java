@@ -30,7 +30,7 @@ class ScaleReportTest {
     };
   }
 
-  private static ScaleReport report() {
+  static ScaleReport report() {
     var points = new ArrayList<ScalePoint>();
     for (var curve : ScaleCurve.values()) {
       for (int x : curve.points(true)) {
