@@ -18,9 +18,12 @@ import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
 
 /** The paper's network behind a backbone: features, and images to anomaly maps with scores. */
-final class InferenceWork implements Work {
+final class InferenceWork implements ScaleWork {
   /** As many prompts as MVTec AD has classes. */
-  private static final int CLASSES = 15;
+  static final int CLASSES = 15;
+
+  /** Prompts beyond these are the same ones, under other names. */
+  private static final int DISTINCT = 20;
 
   private static final int MOST_IMAGES = 32;
 
@@ -29,16 +32,28 @@ final class InferenceWork implements Work {
   private final List<RgbImage> images;
 
   InferenceWork(Backbone backbone, int size) {
+    this(backbone, size, CLASSES, MOST_IMAGES);
+  }
+
+  /**
+   * A detector and what it looks at.
+   *
+   * @param classes number of prompts
+   * @param count number of images
+   */
+  InferenceWork(Backbone backbone, int size, int classes, int count) {
     var random = new Random(1);
     manager = NDManager.newBaseManager(backbone.device());
     var config = OneNipConfig.paper(backbone.width(), size / 16);
     var network = new OneNip(config);
     var features = new Shape(1, config.channels(), config.grid(), config.grid());
     network.initialize(manager, DataType.FLOAT32, features, features);
-    var prompts =
-        IntStream.range(0, CLASSES)
+    var distinct =
+        IntStream.range(0, Math.min(classes, DISTINCT))
             .mapToObj(i -> prompt(random, i, size, (int) features.size()))
             .toList();
+    var prompts =
+        IntStream.range(0, classes).mapToObj(i -> named(i, distinct.get(i % DISTINCT))).toList();
     detector =
         new OneNipDetector(
             backbone,
@@ -46,7 +61,7 @@ final class InferenceWork implements Work {
             network,
             prompts,
             Calibration.of(1, 0.5));
-    images = IntStream.range(0, MOST_IMAGES).mapToObj(i -> image(random, size)).toList();
+    images = IntStream.range(0, count).mapToObj(i -> image(random, size)).toList();
   }
 
   private static Prompt prompt(Random random, int index, int size, int features) {
@@ -55,6 +70,10 @@ final class InferenceWork implements Work {
       values[i] = (float) random.nextGaussian();
     }
     return new Prompt("class " + index, image(random, size), values);
+  }
+
+  private static Prompt named(int index, Prompt like) {
+    return new Prompt("class " + index, like.image(), like.features());
   }
 
   /** Noise: how long convolutions take does not depend on what they see. */
@@ -77,6 +96,28 @@ final class InferenceWork implements Work {
               }
             });
     return Map.of(part.toString(), seconds);
+  }
+
+  @Override
+  public double seconds(Measure measure) {
+    return switch (measure) {
+      case FEATURES -> Work.seconds(() -> features(images));
+      case INFERENCE -> Work.seconds(() -> detector.detect(images, new PromptChoice.Nearest()));
+      case CHOOSING -> choosing();
+      case PIXEL_METRICS -> throw new IllegalArgumentException("no work of a detector");
+    };
+  }
+
+  /**
+   * Right after the backbone has worked, as in an inference: the caches are full of other things.
+   */
+  private double choosing() {
+    try (var scratch = manager.newSubManager()) {
+      var features = detector.extractor().features(scratch, images);
+      features.max().getFloat();
+      return Work.seconds(
+          () -> detector.choose(features, new PromptChoice.Nearest()).toLongArray());
+    }
   }
 
   private void features(List<RgbImage> batch) {

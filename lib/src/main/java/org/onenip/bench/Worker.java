@@ -59,12 +59,14 @@ final class Worker {
     };
   }
 
-  private static Backbone backbone(String spec) {
+  /** With weights that are at hand, else with random ones. */
+  static Backbone backbone(String spec) {
     var device = Engine.getInstance().defaultDevice();
     return Backbones.atHand(spec) ? Backbones.load(spec, device) : Backbones.random(spec, device);
   }
 
-  private static Map<String, Object> facts(Group group) {
+  /** Engine, where the group has one, and memory. */
+  static Map<String, Object> facts(Group group) {
     var facts = new LinkedHashMap<String, Object>();
     facts.put("peak_rss_mib", ResidentMemory.peakMib());
     if (group == Group.INFERENCE || group == Group.TRAINING) {

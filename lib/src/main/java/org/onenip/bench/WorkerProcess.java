@@ -40,6 +40,10 @@ final class WorkerProcess implements AutoCloseable {
     return seconds;
   }
 
+  double seconds(Measure measure) throws IOException {
+    return ask(measure.toString()).get(measure.toString()).getAsDouble();
+  }
+
   JsonObject facts() throws IOException {
     return ask(Worker.FACTS);
   }

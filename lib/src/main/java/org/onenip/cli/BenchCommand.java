@@ -11,6 +11,8 @@ import org.onenip.backbone.Backbones;
 import org.onenip.bench.Bench;
 import org.onenip.bench.Effort;
 import org.onenip.bench.Group;
+import org.onenip.bench.Scale;
+import org.onenip.bench.ScaleCurve;
 import org.onenip.report.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,13 +24,15 @@ import picocli.CommandLine.Option;
     description = {
       "Measures how fast this machine is: features, inference, a training step and its parts,",
       "metrics, images, start-up; each as median, least and spread, with peak memory.",
+      "With --scale, how time and memory grow with batch, image size, prompts and test images.",
       "Without weights at hand the backbone gets random ones, which take as long."
     },
     footer = {
       "",
       "Examples:",
       "  onenip bench --quick --backbone lite2",
-      "  onenip bench --against-peer --json bench.json"
+      "  onenip bench --against-peer --json bench.json",
+      "  onenip bench --scale --json scale.json"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int STRIDE = 16;
@@ -59,6 +63,15 @@ final class BenchCommand implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--scale",
+      description = {
+        "Measure curves instead: inference over 1 to 32 images a call and over 224 to 448 pixels,",
+        "the choice among 1 to 10,000 prompts, pixel metrics over 1 to 100,000 maps; with exponents.",
+        "The last takes minutes and 22 GB of the disk; with --quick it stops at 1,000 maps."
+      })
+  private boolean scale;
+
+  @Option(
       names = "--against-peer",
       description = {
         "Measure a PyTorch program too that does what the published code does, in turn with ours.",
@@ -75,6 +88,10 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    return scale ? curves() : parts();
+  }
+
+  private int parts() {
     var effort = quick ? Effort.QUICK : Effort.FULL;
     Optional<Function<Group, ProcessBuilder>> peer =
         againstPeer ? Optional.of(peer()) : Optional.empty();
@@ -83,12 +100,27 @@ final class BenchCommand implements Callable<Integer> {
       var result = new Bench(this::worker, peer, effort, console::progress).run();
       console.end();
       var report = new BenchReport(backbone, size, Backbones.atHand(backbone), result);
-      System.out.print(report.text());
-      if (json != null) {
-        WholeFile.write(json, out -> out.write(report.json() + "\n"));
-      }
+      tell(report.text(), report.json());
     }
     return 0;
+  }
+
+  private int curves() {
+    try (var console = new Console()) {
+      console.begin("bench", Scale.points(quick));
+      var result = new Scale(this::worker, quick, console::progress).run();
+      console.end();
+      var report = new ScaleReport(backbone, size, Backbones.atHand(backbone), result);
+      tell(report.text(), report.json());
+    }
+    return 0;
+  }
+
+  private void tell(String text, String figures) {
+    System.out.print(text);
+    if (json != null) {
+      WholeFile.write(json, out -> out.write(figures + "\n"));
+    }
   }
 
   private void check() {
@@ -98,17 +130,35 @@ final class BenchCommand implements Callable<Integer> {
     if (againstPeer && !backbone.equals("b4")) {
       throw new UserError("The peer has EfficientNet-B4 alone: leave out --backbone.");
     }
+    if (againstPeer && scale) {
+      throw new UserError("The peer draws no curves: leave out --against-peer or --scale.");
+    }
     Backbones.atHand(backbone); // an unknown name is refused before anything is measured
   }
 
-  /** A process of ours, with the environment that the command line gives itself. */
   private ProcessBuilder worker(Group group) {
+    return worker(Optional.empty(), Bench.workerClass(group), group.name(), backbone);
+  }
+
+  private ProcessBuilder worker(ScaleCurve curve, int x) {
+    return worker(curve.heap(), Scale.workerClass(), curve.name(), String.valueOf(x), backbone);
+  }
+
+  /**
+   * A process of ours, with the environment that the command line gives itself.
+   *
+   * @param arguments all but the last, the image size
+   */
+  private ProcessBuilder worker(Optional<String> heap, String program, String... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.awt.headless=true");
     command.add("-DOPT_OUT_TRACKING=true");
-    command.addAll(List.of("-cp", ClassPath.ours(), Bench.workerClass(group)));
-    command.addAll(List.of(group.name(), backbone, String.valueOf(size)));
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    heap.ifPresent(most -> command.add("-Xmx" + most));
+    command.addAll(List.of("-cp", ClassPath.ours(), program));
+    command.addAll(List.of(arguments));
+    command.add(String.valueOf(size));
     var builder = new ProcessBuilder(command);
     EngineThreads.addTo(builder.environment());
     return builder;

@@ -2,9 +2,6 @@ package org.onenip.cli;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,18 +17,15 @@ import org.onenip.bench.Timings;
  * @param trained whether the backbone had real weights
  */
 record BenchReport(String backbone, int size, boolean trained, Bench.Result result) {
-  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String KEY_SEPARATOR = "_";
 
   /** The table. */
   String text() {
     var text = new StringBuilder();
     var ours = result.ours();
-    line(text, "%s, %d pixels, float32, %s weights", backbone, size, weights());
-    line(text, "%s; %d processors, %d engine threads", processor(), processors(), ours.threads());
-    line(text, "%s; Java %s", ours.engine(), System.getProperty("java.version"));
+    setting().lines().forEach(line -> line(text, "%s", line));
     result.peer().ifPresent(peer -> line(text, "peer: %s", peer.engine()));
-    line(text, "%s", quietness());
+    line(text, "%s", setting().quietness());
     line(text, "");
     boolean versus = result.peer().isPresent();
     line(
@@ -103,34 +97,15 @@ record BenchReport(String backbone, int size, boolean trained, Bench.Result resu
         .orElse("");
   }
 
-  private String weights() {
-    return trained ? "real" : "random";
-  }
-
-  private String quietness() {
-    var quiet = result.quiet();
-    return String.format(
-        Locale.ROOT,
-        "The machine was %s: load %.2f before, the calibration loop's spread %.1f %%.",
-        quiet.quiet() ? "quiet" : "NOT quiet, so figures are rough and only ratios count",
-        quiet.load(),
-        100 * quiet.loop().spread());
+  private BenchSetting setting() {
+    var ours = result.ours();
+    return new BenchSetting(backbone, size, trained, ours.engine(), ours.threads(), result.quiet());
   }
 
   /** All figures; {@code null} where the system does not tell. */
   String json() {
-    var json = new JsonObject();
+    var json = setting().json();
     var ours = result.ours();
-    json.addProperty("backbone", backbone);
-    json.addProperty("weights", weights());
-    json.addProperty("size", size);
-    json.addProperty("threads", ours.threads());
-    json.addProperty("processors", processors());
-    json.addProperty("processor", processor());
-    json.addProperty("engine", ours.engine());
-    json.addProperty("java", System.getProperty("java.version"));
-    json.addProperty("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    json.add("quiet", quietJson());
     addFigures(json, ours);
     json.add("parts", parts(ours));
     json.add("peak_rss_mib_by_group", peaks(ours));
@@ -158,14 +133,6 @@ record BenchReport(String backbone, int size, boolean trained, Bench.Result resu
     return new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(json);
   }
 
-  private JsonObject quietJson() {
-    var quiet = new JsonObject();
-    quiet.addProperty("quiet", result.quiet().quiet());
-    quiet.addProperty("load_before", result.quiet().load());
-    quiet.add("calibration_loop", timings(result.quiet().loop()));
-    return quiet;
-  }
-
   /** Rates of what goes by images, seconds of what does not, and the highest peak. */
   private static void addFigures(JsonObject json, Side side) {
     var timings = side.timings();
@@ -186,7 +153,7 @@ record BenchReport(String backbone, int size, boolean trained, Bench.Result resu
 
   private static JsonObject parts(Side side) {
     var parts = new JsonObject();
-    side.timings().forEach((name, timings) -> parts.add(name, timings(timings)));
+    side.timings().forEach((name, timings) -> parts.add(name, BenchSetting.json(timings)));
     return parts;
   }
 
@@ -196,32 +163,5 @@ record BenchReport(String backbone, int size, boolean trained, Bench.Result resu
       peaks.addProperty(peak.getKey().toString(), peak.getValue());
     }
     return peaks;
-  }
-
-  private static JsonObject timings(Timings timings) {
-    var json = new JsonObject();
-    json.addProperty("median_s", timings.median());
-    json.addProperty("least_s", timings.least());
-    json.addProperty("spread", timings.spread());
-    json.addProperty("repeats", timings.seconds().size());
-    return json;
-  }
-
-  private static int processors() {
-    return Runtime.getRuntime().availableProcessors();
-  }
-
-  /** The processor's name, as far as the system tells. */
-  private static String processor() {
-    try (var lines = Files.lines(PROCESSORS)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).trim())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    } catch (IOException e) {
-      var named = System.getenv("PROCESSOR_IDENTIFIER"); // Windows
-      return named != null ? named : System.getProperty("os.arch");
-    }
   }
 }

@@ -17,14 +17,15 @@ import org.onenip.metrics.ScoreSet;
  * The scores of one class's test images and of their pixels, kept by kind, so that the figures of
  * some kinds of defect need no second copy.
  */
-final class ClassScores {
+final class ClassScores implements AutoCloseable {
   private final boolean masked;
+  private final int mostKinds;
   private final Map<String, Kind> kinds = new TreeMap<>();
 
   /** What was said of the images of one kind. */
   private record Kind(List<ImageResult> results, ScoreSet images, ScoreSet pixels) {
-    static Kind empty() {
-      return new Kind(new ArrayList<>(), new ScoreSet(), new ScoreSet());
+    static Kind empty(int ofKinds) {
+      return new Kind(new ArrayList<>(), new ScoreSet(), new ScoreSet(ofKinds));
     }
   }
 
@@ -35,6 +36,7 @@ final class ClassScores {
    */
   ClassScores(Collection<Sample> samples) {
     masked = samples.stream().allMatch(sample -> !sample.anomalous() || sample.mask().isPresent());
+    mostKinds = (int) samples.stream().map(Sample::kind).distinct().count();
   }
 
   /**
@@ -43,7 +45,7 @@ final class ClassScores {
    * @param mask at the map's size
    */
   void add(ImageResult result, AnomalyMap map, Optional<Mask> mask) {
-    var kind = kinds.computeIfAbsent(result.sample().kind(), name -> Kind.empty());
+    var kind = kinds.computeIfAbsent(result.sample().kind(), name -> Kind.empty(mostKinds));
     kind.results().add(result);
     kind.images().add(result.score(), result.sample().anomalous());
     if (masked) {
@@ -83,5 +85,11 @@ final class ClassScores {
         masked
             ? Optional.of(Ranking.of(chosen.stream().map(Kind::pixels).toList()))
             : Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    kinds.values().forEach(kind -> kind.images().close());
+    kinds.values().forEach(kind -> kind.pixels().close());
   }
 }

@@ -92,17 +92,19 @@ public final class Evaluator {
             .collect(Collectors.groupingBy(Sample::className, TreeMap::new, Collectors.toList()));
     byClass.forEach(
         (name, samples) -> {
-          var scores = score(samples);
-          var ranking = scores.ranking();
-          figures.put(name, ranking.figures());
-          curves.put(name, ranking.curves());
-          groupDefects.forEach(
-              (group, defects) ->
-                  scores
-                      .ranking(kind -> defects.contains(name + "/" + kind))
-                      .map(ClassRanking::figures)
-                      .ifPresent(
-                          f -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(f)));
+          try (var scores = new ClassScores(samples)) {
+            score(samples, scores);
+            var ranking = scores.ranking();
+            figures.put(name, ranking.figures());
+            curves.put(name, ranking.curves());
+            groupDefects.forEach(
+                (group, defects) ->
+                    scores
+                        .ranking(kind -> defects.contains(name + "/" + kind))
+                        .map(ClassRanking::figures)
+                        .ifPresent(
+                            f -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(f)));
+          }
         });
     var groupMeans = new LinkedHashMap<String, Figures>();
     for (var group : groupDefects.keySet()) {
@@ -123,8 +125,7 @@ public final class Evaluator {
   }
 
   /** Scores the images of one class; the next ones are read while the detector works. */
-  private ClassScores score(List<Sample> samples) {
-    var scores = new ClassScores(samples);
+  private void score(List<Sample> samples, ClassScores scores) {
     var shown = new Gallery(galleryPerClass);
     int before = results.size();
     try (var batches = new TestBatches(samples, detector.size())) {
@@ -148,7 +149,6 @@ public final class Evaluator {
                   skipped.get(skipped.size() - samples.size()).reason()));
     }
     gallery.addAll(shown.chosen());
-    return scores;
   }
 
   private void score(TestBatch batch, ClassScores scores, Gallery shown) {

@@ -196,6 +196,18 @@ public final class OneNipDetector implements Detector {
     return block.maps(pass(), extractor.features(images), encoded);
   }
 
+  /**
+   * Which prompt each image gets.
+   *
+   * @param features {@code (B, C, H, W)}
+   * @param choice the first image is the first of its classes
+   * @return indices {@code (B)} in {@link #prompts}, owned by the features' manager or the current
+   *     scope
+   */
+  public NDArray choose(NDArray features, PromptChoice choice) {
+    return pool.choose(features, choice, 0);
+  }
+
   private Pass pass() {
     return Pass.inference(manager);
   }

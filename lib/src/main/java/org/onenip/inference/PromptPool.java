@@ -4,9 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -14,56 +17,117 @@ import org.onenip.Tensors;
 import org.onenip.UserError;
 
 /**
- * The prompts of all classes, their features and their <em>encoded</em> tokens, computed once
- * (METHOD §7).
+ * The prompts of all classes, their mean features to choose by, and their <em>encoded</em> tokens
+ * (METHOD §7). A prompt is encoded when it is first chosen, and again after it was not for so long
+ * that others have taken its place in memory. Several threads may use a pool.
  */
 final class PromptPool {
+  /** Of encoded tokens: a thousand prompts of the paper's network at 224 pixels. */
+  private static final long MOST_BYTES = 200L << 20;
+
+  private final NDManager manager;
   private final List<Prompt> prompts;
+  private final Shape shape;
+  private final UnaryOperator<NDArray> encoder;
+  private final long mostBytes;
   private final NDArray directions;
-  private final NDArray encoded;
+
+  /** Tokens {@code (1, L, E)} by index of the prompt; the last one used comes last. */
+  private final Map<Long, NDArray> encoded = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * Encodes the prompts.
+   * Prepares to choose; encodes nothing.
    *
-   * @param manager will own the tokens
+   * @param manager will own directions and tokens
    * @param shape of one prompt's features, {@code (1, C, H, W)}
-   * @param encoder features {@code (P, C, H, W)} to tokens {@code (P, L, E)}
+   * @param encoder features {@code (1, C, H, W)} to tokens {@code (1, L, E)}
    */
   PromptPool(NDManager manager, List<Prompt> prompts, Shape shape, UnaryOperator<NDArray> encoder) {
-    this.prompts = List.copyOf(prompts);
-    try (var scratch = manager.newSubManager()) {
-      var directionList = new NDList();
-      var encodedList = new NDList();
-      for (var prompt : prompts) { // one by one: the pool may hold thousands
-        var features = Tensors.create(scratch, prompt.features(), shape);
-        directionList.add(direction(features));
-        encodedList.add(encoder.apply(features));
-      }
-      if (prompts.isEmpty()) { // an imported network, before it has seen a data set
-        directions = scratch.create(new Shape(0, shape.get(1)));
-        encoded = scratch.create(new Shape(0, 1, 1));
-      } else {
-        directions = NDArrays.concat(directionList);
-        encoded = NDArrays.concat(encodedList);
-      }
-      directions.attach(manager);
-      encoded.attach(manager);
-    }
+    this(manager, prompts, shape, encoder, MOST_BYTES);
   }
 
-  /** The spatial mean of features {@code (B, C, H, W)}, of length 1: {@code (B, C)}. */
-  private static NDArray direction(NDArray features) {
-    var mean = features.flatten(2, 3).mean(new int[] {2});
-    return mean.div(mean.norm(new int[] {1}, true).maximum(1e-12f));
+  /**
+   * For tests, with a memory of its own size.
+   *
+   * @param mostBytes of encoded tokens, between calls
+   */
+  PromptPool(
+      NDManager manager,
+      List<Prompt> prompts,
+      Shape shape,
+      UnaryOperator<NDArray> encoder,
+      long mostBytes) {
+    this.manager = manager;
+    this.prompts = List.copyOf(prompts);
+    this.shape = shape;
+    this.encoder = encoder;
+    this.mostBytes = mostBytes;
+    directions = directions();
+  }
+
+  /** The mean features of all prompts, each of length 1, beside one another: {@code (C, P)}. */
+  private NDArray directions() {
+    int channels = (int) shape.get(1);
+    var all = new float[channels * prompts.size()];
+    for (int p = 0; p < prompts.size(); p++) { // one by one: the pool may hold thousands
+      try (var scratch = manager.newSubManager()) {
+        var mean = mean(Tensors.create(scratch, prompts.get(p).features(), shape));
+        var direction = mean.div(mean.norm().maximum(1e-12f)).toFloatArray();
+        for (int c = 0; c < channels; c++) {
+          all[c * prompts.size() + p] = direction[c];
+        }
+      }
+    }
+    return Tensors.create(manager, all, new Shape(channels, prompts.size()));
+  }
+
+  /** The spatial mean of features {@code (B, C, H, W)}: {@code (B, C)}. */
+  private static NDArray mean(NDArray features) {
+    return features.flatten(2, 3).mean(new int[] {2});
   }
 
   List<Prompt> prompts() {
     return prompts;
   }
 
-  /** The encoded tokens {@code (B, L, E)} of the chosen prompts {@code (B)}. */
-  NDArray tokens(NDArray chosen) {
-    return encoded.get(chosen);
+  /**
+   * The encoded tokens of chosen prompts.
+   *
+   * @param chosen indices {@code (B)}
+   * @return {@code (B, L, E)}, owned by the manager of {@code chosen}
+   */
+  synchronized NDArray tokens(NDArray chosen) {
+    var each = new NDList();
+    for (long prompt : chosen.toLongArray()) {
+      each.add(encoded.computeIfAbsent(prompt, this::encode));
+    }
+    var tokens = NDArrays.concat(each);
+    tokens.attach(chosen.getManager());
+    long bytes = each.head().size() * each.head().getDataType().getNumOfBytes();
+    forget(mostBytes / bytes);
+    return tokens;
+  }
+
+  private NDArray encode(long prompt) {
+    try (var scope = new NDScope();
+        var scratch = manager.newSubManager()) {
+      scope.suppressNotUsedWarning();
+      var tokens =
+          encoder.apply(Tensors.create(scratch, prompts.get((int) prompt).features(), shape));
+      NDScope.unregister(tokens);
+      tokens.attach(manager);
+      return tokens;
+    }
+  }
+
+  /** Closes the tokens that were not used for the longest time, of prompts beyond so many. */
+  private void forget(long most) {
+    var oldest = encoded.values().iterator();
+    while (encoded.size() > most) {
+      var tokens = oldest.next();
+      oldest.remove();
+      tokens.close();
+    }
   }
 
   /** Index {@code (B)} of the prompt nearest to each image's features {@code (B, C, H, W)}. */
@@ -72,7 +136,8 @@ final class PromptPool {
       throw new UserError(
           "The detector has no prompts: import it again with --data, which gives it one normal image of each class.");
     }
-    return direction(features).matMul(directions.transpose()).argMax(1);
+    // the cosine but for the image's own length, which changes no order
+    return mean(features).matMul(directions).argMax(1);
   }
 
   /**

@@ -1,44 +1,75 @@
 package org.onenip.metrics;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.onenip.UserError;
 
 /**
- * Scores with labels, of images or of pixels: four bytes a normal one, eight an anomalous one, so
- * that all pixels of a test set fit in memory and nothing has to be binned.
+ * Scores with labels, of images or of pixels: four bytes a normal one, eight an anomalous one, four
+ * more a region, so that nothing has to be binned. What is more than a share of the heap goes to a
+ * temporary file, in sorted chunks; while it is ranked, up to a fortieth of it is read ahead.
  *
- * <p>Normal scores lie in chunks: growing copies one chunk at most, and each is sorted in place
- * when a {@link Ranking} asks for it. Anomalous ones, few, are packed with their region into a
- * {@code long} whose order is that of falling scores.
+ * <p>The file goes with the set when this is closed, or forgotten, or the process ends.
  */
-public final class ScoreSet {
+public final class ScoreSet implements AutoCloseable {
   private static final int CHUNK = 1 << 20;
 
-  /** Thresholds that one thread counts at a time. */
-  private static final int RANGE = 1 << 14;
+  /** All sets together hold this part of the heap. */
+  private static final int HEAP_SHARE = 8;
 
-  private final List<float[]> full = new ArrayList<>();
-  private float[] last = new float[16];
-  private int lastUsed;
-  private long[] anomalous = new long[16];
-  private int anomalousUsed;
-  private int regions;
+  private final long mostBytes;
+  private final Path folder;
+  private final NormalScores normal;
+  private final AnomalousScores anomalous;
+  private SpillFile file; // null as long as all is in memory
+
+  /** An empty set. */
+  public ScoreSet() {
+    this(1);
+  }
+
+  /**
+   * An empty set, one of several.
+   *
+   * @param sets number of sets that are filled at the same time and share the heap
+   */
+  public ScoreSet(int sets) {
+    this(
+        Runtime.getRuntime().maxMemory() / HEAP_SHARE / sets,
+        CHUNK,
+        Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * An empty set.
+   *
+   * @param mostBytes on the heap; beyond, full chunks go to a file
+   * @param chunk scores that are sorted, or written, at a time
+   * @param folder of the file
+   */
+  ScoreSet(long mostBytes, int chunk, Path folder) {
+    this.mostBytes = mostBytes;
+    this.folder = folder;
+    normal = new NormalScores(chunk);
+    anomalous = new AnomalousScores(chunk);
+  }
 
   /**
    * Adds the score of one image. An anomalous one is a region by itself.
    *
    * @param score larger is more anomalous
    * @param isAnomalous its label
+   * @throws UserError if neither memory nor disk has room
    */
   public void add(float score, boolean isAnomalous) {
     check(score);
     if (isAnomalous) {
-      addAnomalous(score, regions++);
+      anomalous.addRegions(1);
+      anomalous.add(score, anomalous.regions() - 1);
     } else {
-      addNormal(score);
+      normal.add(score);
     }
+    spillIfLarge();
   }
 
   /**
@@ -47,6 +78,7 @@ public final class ScoreSet {
    * @param map {@code height * width} scores, row by row
    * @param mask as many flags: which pixels are anomalous
    * @param width pixels a row
+   * @throws UserError if neither memory nor disk has room
    */
   public void add(float[] map, boolean[] mask, int width) {
     if (map.length != mask.length) {
@@ -57,35 +89,16 @@ public final class ScoreSet {
       check(score);
     }
     var found = Regions.of(mask, width);
+    int first = anomalous.regions();
+    anomalous.addRegions(found.count());
     for (int i = 0; i < map.length; i++) {
       if (mask[i]) {
-        addAnomalous(map[i], regions + found.labels()[i] - 1);
+        anomalous.add(map[i], first + found.labels()[i] - 1);
       } else {
-        addNormal(map[i]);
+        normal.add(map[i]);
       }
     }
-    regions += found.count();
-  }
-
-  /** Number of normal scores. */
-  public long normals() {
-    return (long) full.size() * CHUNK + lastUsed;
-  }
-
-  /** Number of anomalous scores. */
-  public int anomalies() {
-    return anomalousUsed;
-  }
-
-  /** Number of connected anomalous regions. */
-  public int regions() {
-    return regions;
-  }
-
-  /** Heap that the scores take, in bytes, room to grow included. */
-  public long bytes() {
-    return Float.BYTES * ((long) full.size() * CHUNK + last.length)
-        + (long) Long.BYTES * anomalous.length;
+    spillIfLarge();
   }
 
   private static void check(float score) {
@@ -94,97 +107,57 @@ public final class ScoreSet {
     }
   }
 
-  private void addNormal(float score) {
-    if (lastUsed == CHUNK) {
-      full.add(last);
-      last = new float[CHUNK];
-      lastUsed = 0;
-    } else if (lastUsed == last.length) {
-      last = Arrays.copyOf(last, 2 * lastUsed);
+  private void spillIfLarge() {
+    if (bytes() <= mostBytes) {
+      return;
     }
-    last[lastUsed++] = score;
-  }
-
-  private void addAnomalous(float score, int region) {
-    if (anomalousUsed == anomalous.length) {
-      anomalous = Arrays.copyOf(anomalous, anomalousUsed + (anomalousUsed >> 1));
+    if (file == null) {
+      file = SpillFile.in(folder);
     }
-    int bits = Float.floatToIntBits(score + 0f); // + 0 makes −0 and 0 one
-    int rising = bits ^ bits >> 31 & Integer.MAX_VALUE;
-    anomalous[anomalousUsed++] = (long) ~rising << 32 | region;
+    normal.spill(file);
+    anomalous.spill(file);
   }
 
-  /** The score in a packed anomaly. */
-  static float score(long packed) {
-    int rising = ~(int) (packed >> 32);
-    return Float.intBitsToFloat(rising ^ rising >> 31 & Integer.MAX_VALUE);
+  /** Number of normal scores. */
+  public long normals() {
+    return normal.size();
   }
 
-  /** The region in a packed anomaly. */
-  static int region(long packed) {
-    return (int) packed;
+  /** Number of anomalous scores. */
+  public long anomalies() {
+    return anomalous.size();
   }
 
-  /** Copies the packed anomalies, their regions counted on from {@code firstRegion}. */
-  void copyAnomalies(long[] target, int at, int firstRegion) {
-    for (int i = 0; i < anomalousUsed; i++) {
-      target[at + i] = anomalous[i] + firstRegion;
+  /** Number of connected anomalous regions. */
+  public int regions() {
+    return anomalous.regions();
+  }
+
+  /** Heap that the scores take, in bytes, room to grow included. */
+  public long bytes() {
+    return normal.bytes() + anomalous.bytes();
+  }
+
+  /** The normal scores, sorted in place. */
+  Stream<NormalRun> normalRuns() {
+    return normal.runs(file);
+  }
+
+  /** The anomalous scores, sorted in place, their regions counted on from {@code firstRegion}. */
+  Stream<AnomalousRun> anomalousRuns(int firstRegion) {
+    return anomalous.runs(file, firstRegion);
+  }
+
+  /** Copies the number of scores of each region. */
+  void copyRegionSizes(int[] target, int at) {
+    anomalous.copyRegionSizes(target, at);
+  }
+
+  /** Deletes the file, if there is one; the set cannot be used any more. */
+  @Override
+  public void close() {
+    if (file != null) {
+      file.close();
     }
-  }
-
-  /**
-   * Counts the normal scores between and at thresholds.
-   *
-   * @param thresholds falling
-   * @param between is increased by those between a threshold and the one before
-   * @param tied is increased by those equal to a threshold
-   */
-  void countNormals(float[] thresholds, long[] between, long[] tied) {
-    full.parallelStream().forEach(chunk -> RadixSort.sort(chunk, CHUNK));
-    RadixSort.sort(last, lastUsed);
-    int ranges = (thresholds.length + RANGE - 1) / RANGE;
-    IntStream.range(0, ranges)
-        .parallel()
-        .forEach(
-            range -> {
-              int from = range * RANGE;
-              int to = Math.min(from + RANGE, thresholds.length);
-              for (var chunk : full) {
-                count(chunk, CHUNK, thresholds, from, to, between, tied);
-              }
-              count(last, lastUsed, thresholds, from, to, between, tied);
-            });
-  }
-
-  private static void count(
-      float[] sorted, int used, float[] thresholds, int from, int to, long[] between, long[] tied) {
-    int left = from == 0 ? used : below(sorted, used, thresholds[from - 1]);
-    for (int t = from; t < to && left > 0; t++) {
-      int before = left;
-      while (left > 0 && sorted[left - 1] > thresholds[t]) {
-        left--;
-      }
-      between[t] += before - left;
-      before = left;
-      while (left > 0 && sorted[left - 1] == thresholds[t]) {
-        left--;
-      }
-      tied[t] += before - left;
-    }
-  }
-
-  /** Number of scores below a threshold. */
-  private static int below(float[] sorted, int used, float threshold) {
-    int low = 0;
-    int high = used;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] < threshold) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

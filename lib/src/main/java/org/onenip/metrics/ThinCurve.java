@@ -8,7 +8,9 @@ final class ThinCurve {
   private final double step;
   private final List<double[]> kept = new ArrayList<>();
   private double lastPosition;
-  private double[] skipped;
+  private double x; // of the newest point
+  private double y;
+  private boolean skipped; // whether the newest point is not among those kept
 
   /**
    * An empty curve.
@@ -25,10 +27,11 @@ final class ThinCurve {
    * @param position along the curve, never falling
    */
   void add(double position, double x, double y) {
-    skipped = new double[] {x, y};
-    if (kept.isEmpty() || position >= lastPosition + step) {
-      kept.add(skipped);
-      skipped = null;
+    this.x = x;
+    this.y = y;
+    skipped = !kept.isEmpty() && position < lastPosition + step;
+    if (!skipped) {
+      kept.add(new double[] {x, y});
       lastPosition = position;
     }
   }
@@ -36,8 +39,8 @@ final class ThinCurve {
   /** The x and the y of the points kept. */
   double[][] points() {
     var all = new ArrayList<>(kept);
-    if (skipped != null) {
-      all.add(skipped);
+    if (skipped) {
+      all.add(new double[] {x, y});
     }
     return new double[][] {
       all.stream().mapToDouble(point -> point[0]).toArray(),

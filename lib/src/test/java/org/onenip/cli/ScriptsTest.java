@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,17 @@ class ScriptsTest {
     var report = JsonParser.parseString(Files.readString(run.resolve("report.json")));
     assertEquals(2, report.getAsJsonObject().getAsJsonObject("classes").size());
     assertTrue(Files.exists(run.resolve("report.html")));
+  }
+
+  @Test
+  void drawScaleMakesAPictureOfEveryCurve() throws Exception {
+    var file = folder.resolve("scale.json");
+    Files.writeString(file, ScaleReportTest.report().json());
+    run("draw_scale.jsh", Map.of("FILE", file.toString(), "OUT", folder.toString()));
+    for (var name : List.of("batch", "size", "prompts", "maps", "memory")) {
+      var picture = ImageIO.read(folder.resolve("scale_" + name + ".png").toFile());
+      assertEquals(640, picture.getWidth(), name);
+    }
   }
 
   @Test

@@ -38,9 +38,8 @@ class ScoreSetTest {
       scores.add(normals[i], false);
     }
     float[] thresholds = {60, 12.3f, 0, -7, -49.9f};
-    var between = new long[thresholds.length];
-    var tied = new long[thresholds.length];
-    scores.countNormals(thresholds, between, tied);
+    var counts = NormalCounts.zero(thresholds.length);
+    scores.normalRuns().forEach(run -> run.count(thresholds, thresholds.length, counts));
     float ceiling = Float.POSITIVE_INFINITY;
     for (int t = 0; t < thresholds.length; t++) {
       int expectedBetween = 0;
@@ -49,8 +48,8 @@ class ScoreSetTest {
         expectedBetween += normal < ceiling && normal > thresholds[t] ? 1 : 0;
         expectedTied += normal == thresholds[t] ? 1 : 0;
       }
-      assertEquals(expectedBetween, between[t]);
-      assertEquals(expectedTied, tied[t]);
+      assertEquals(expectedBetween, counts.between()[t]);
+      assertEquals(expectedTied, counts.tied()[t]);
       ceiling = thresholds[t];
     }
   }
@@ -68,9 +67,8 @@ class ScoreSetTest {
     for (int t = 0; t < thresholds.length; t++) {
       thresholds[t] = (thresholds.length / 2 - t) / 1e4f;
     }
-    var between = new long[thresholds.length];
-    var tied = new long[thresholds.length];
-    scores.countNormals(thresholds, between, tied);
+    var counts = NormalCounts.zero(thresholds.length);
+    scores.normalRuns().forEach(run -> run.count(thresholds, thresholds.length, counts));
     Arrays.sort(normals);
     int at = normals.length;
     for (int t = 0; t < thresholds.length; t++) {
@@ -78,12 +76,12 @@ class ScoreSetTest {
       while (at > 0 && normals[at - 1] > thresholds[t]) {
         at--;
       }
-      assertEquals(first - at, between[t]);
+      assertEquals(first - at, counts.between()[t]);
       first = at;
       while (at > 0 && normals[at - 1] == thresholds[t]) {
         at--;
       }
-      assertEquals(first - at, tied[t]);
+      assertEquals(first - at, counts.tied()[t]);
     }
   }
 

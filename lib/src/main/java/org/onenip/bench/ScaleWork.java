@@ -1,0 +1,7 @@
+package org.onenip.bench;
+
+/** Work that is made at one point of a {@link ScaleCurve}. */
+interface ScaleWork extends Work {
+  /** Seconds that a measure takes once. */
+  double seconds(Measure measure);
+}
