@@ -10,7 +10,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import java.util.ArrayList;
 import java.util.List;
 import org.onenip.Lanes;
 
@@ -30,32 +29,9 @@ public final class SideBySide extends AbstractBlock {
   private static final int HALVES = 2;
 
   private final Reconstructor network;
-  private final List<Forward> pending = new ArrayList<>();
-
-  /**
-   * A pass whose backward pass is still to come.
-   *
-   * @param rebuilt F̂ of each half, each the end of a graph
-   * @param joined both, the beginning of the graph behind them
-   */
-  private record Forward(Shares shares, List<NDArray> rebuilt, NDArray joined) {
-    void backward() {
-      var gradient = joined.getGradient();
-      Lanes.map(
-          joined.getDevice(),
-          HALVES,
-          half -> {
-            var part = shares.part(gradient, half);
-            JniUtils.backward((PtNDArray) rebuilt.get(half), (PtNDArray) part, false, false);
-            return half;
-          });
-    }
-
-    /** Whether its step has ended, as one does that fails before its backward pass. */
-    boolean over() {
-      return ((PtNDArray) joined).isReleased();
-    }
-  }
+  private Shares shares;
+  private List<NDArray> rebuilt;
+  private NDArray joined;
 
   /** Shares the work of a network. */
   public SideBySide(Reconstructor network) {
@@ -85,10 +61,10 @@ public final class SideBySide extends AbstractBlock {
     var pass = new Pass(parameters, true);
     var target = in.head();
     var owner = target.getManager();
-    var shares = new Shares(network.images(in), HALVES);
+    shares = new Shares(network.images(in), HALVES);
     var jittered = network.jitter(pass, network.stack(in));
     long[] seeds = DropoutMasks.seeds(owner, HALVES);
-    var rebuilt =
+    rebuilt =
         Lanes.map(
             owner.getDevice(),
             HALVES,
@@ -105,18 +81,23 @@ public final class SideBySide extends AbstractBlock {
                 return result;
               }
             });
-    var joined = shares.join(rebuilt.stream().map(NDArray::stopGradient).toList());
+    joined = shares.join(rebuilt.stream().map(NDArray::stopGradient).toList());
     joined.attach(owner);
     joined.setRequiresGradient(true);
-    pending.removeIf(Forward::over);
-    pending.add(new Forward(shares, rebuilt, joined));
     return network.outputs(List.of(pass), List.of(joined), List.of(target)).get(0);
   }
 
-  /** Goes on where the loss's backward pass ended: at F̂ of every forward pass in training. */
+  /** Goes on where the loss's backward pass ended: at F̂ of the last forward pass in training. */
   public void backward() {
-    pending.forEach(Forward::backward);
-    pending.clear();
+    var gradient = joined.getGradient();
+    Lanes.map(
+        joined.getDevice(),
+        HALVES,
+        half -> {
+          var part = shares.part(gradient, half);
+          JniUtils.backward((PtNDArray) rebuilt.get(half), (PtNDArray) part, false, false);
+          return half;
+        });
   }
 
   @Override
