@@ -12,7 +12,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.onenip.Tensors;
 
 /**
@@ -36,27 +35,8 @@ final class DropoutMasks {
   private static final int PIECE = 1 << 20;
   private static final long SEED = 133;
   private static final Map<Float, NDArray> POOLS = new ConcurrentHashMap<>();
-  private static final ThreadLocal<SplittableRandom> OWN = new ThreadLocal<>();
 
   private DropoutMasks() {}
-
-  /** Seeds from the engine's generator, for threads that work side by side. */
-  static long[] seeds(NDManager manager, int count) {
-    return manager.randomInteger(0, Long.MAX_VALUE, new Shape(count), DataType.INT64).toLongArray();
-  }
-
-  /**
-   * Does some work whose masks are chosen by a generator of its own: that of the engine would give
-   * threads at the same time their numbers in any order.
-   */
-  static <T> T drawnFrom(long seed, Supplier<T> work) {
-    OWN.set(new SplittableRandom(seed));
-    try {
-      return work.get();
-    } finally {
-      OWN.remove();
-    }
-  }
 
   /**
    * A mask to multiply with.
@@ -83,11 +63,7 @@ final class DropoutMasks {
   }
 
   private static NDArray window(NDArray pool, long size, NDManager manager) {
-    var own = OWN.get();
-    long first =
-        own == null
-            ? manager.randomInteger(0, POOL - size, new Shape(1), DataType.INT64).getLong(0)
-            : own.nextLong(POOL - size);
+    long first = manager.randomInteger(0, POOL - size, new Shape(1), DataType.INT64).getLong(0);
     var window = pool.get(new NDIndex().addSliceDim(first, first + size));
     window.attach(manager);
     return window;

@@ -93,9 +93,6 @@ public final class Refiner extends ShapedBlock {
    * @return logits of each {@code (b, 1, 16 H, 16 W)}
    */
   List<NDArray> refine(List<Pass> passes, List<NDArray> errors) {
-    if (passes.size() == 1) { // the engine normalises faster than we do by hand
-      return List.of(refine(passes.get(0), errors.get(0)));
-    }
     var logits = apply(predictor, passes, apply(upconv2, passes, apply(upconv1, passes, errors)));
     return IntStream.range(0, passes.size())
         .mapToObj(r -> resized(logits.get(r), errors.get(r)))

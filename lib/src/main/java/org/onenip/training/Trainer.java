@@ -15,14 +15,12 @@ import org.onenip.model.DataParallel;
 import org.onenip.model.ParameterNames;
 import org.onenip.model.Reconstructor;
 import org.onenip.model.Replicas;
-import org.onenip.model.SideBySide;
 
 /**
  * The training step (METHOD §5): a batch's loss, its gradients, AdamW.
  *
- * <p>Several devices may share a batch (see {@link DataParallel}), and the cores of a CPU do
- * ({@link SideBySide}); gradients, their norm and the optimizer are the primary's, as with one
- * device.
+ * <p>Several devices may share a batch (see {@link DataParallel}); gradients, their norm and the
+ * optimizer are the primary's, as with one device.
  *
  * <p>The engine's generator is seeded anew for every step, so that a resumed run draws the same
  * jitter and dropout as one that was never interrupted.
@@ -84,7 +82,7 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
       Replicas replicas) {
     manager = parent.newSubManager();
     this.network = network;
-    shared = shared(network, replicas, settings.batch());
+    shared = replicas.count() == 1 ? network : new DataParallel(network, replicas);
     this.criterion = criterion;
     seed = settings.seed();
     var config = network.config();
@@ -103,13 +101,6 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
             settings.maxGradientNorm());
     rate =
         settings.schedule().tracker(settings.learningRate(), settings.steps(), settings.warmUp());
-  }
-
-  private Block shared(N network, Replicas replicas, int batch) {
-    if (replicas.count() > 1) {
-      return new DataParallel(network, replicas);
-    }
-    return SideBySide.suits(network, manager, batch) ? new SideBySide(network) : network;
   }
 
   /** Calls {@code observer} at the end of each phase of a step, to be timed. */
@@ -144,9 +135,6 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
         loss = criterion.of(shared, parameters, batch);
         observer.accept(Phase.FORWARD);
         gradients.backward(loss.total());
-        if (shared instanceof SideBySide halves) {
-          halves.backward();
-        }
       }
       observer.accept(Phase.BACKWARD);
       double learningRate = rate.getNewValue(step);
