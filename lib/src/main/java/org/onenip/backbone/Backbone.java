@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.onenip.Interruption;
 import org.onenip.Lanes;
-import org.onenip.NativeMemory;
 import org.onenip.UserError;
 
 /**
@@ -85,7 +84,6 @@ public final class Backbone implements AutoCloseable {
     this.channels = channels.clone();
     this.saver = saver;
     parameters = new ParameterStore(manager, false);
-    NativeMemory.keepFreed();
   }
 
   /**

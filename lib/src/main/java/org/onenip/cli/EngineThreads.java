@@ -27,8 +27,12 @@ final class EngineThreads {
     }
   }
 
-  /** The same for a process that we start. */
+  /**
+   * The same for a process that we start; and, as the launcher does, one heap of the C library for
+   * all threads, which takes a tenth less memory than one each.
+   */
   static void addTo(Map<String, String> environment) {
     environment.putIfAbsent(POLICY, "passive");
+    environment.putIfAbsent("MALLOC_ARENA_MAX", "1");
   }
 }

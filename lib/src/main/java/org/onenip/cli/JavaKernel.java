@@ -73,7 +73,7 @@ final class JavaKernel {
         JAVA_HOME.resolve("bin").toString(),
         (old, ours) -> ours + File.pathSeparator + old);
     environment.put("OPT_OUT_TRACKING", "true"); // DJL would report its start over the network
-    environment.putIfAbsent("OMP_WAIT_POLICY", "passive"); // idle threads wait, they do not spin
+    EngineThreads.addTo(environment);
     if (!kernel.equals(NAME)) {
       environment.put("JAVA_TOOL_OPTIONS", String.join(" ", options()));
     }

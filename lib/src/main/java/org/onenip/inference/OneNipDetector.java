@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.onenip.Lanes;
+import org.onenip.NativeMemory;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.RgbImage;
 import org.onenip.model.FeatureScale;
@@ -51,6 +52,7 @@ public final class OneNipDetector implements Detector {
       OneNip network,
       List<Prompt> prompts,
       Calibration calibration) {
+    NativeMemory.keepFreed();
     origin = null;
     this.network = network;
     this.calibration = calibration;

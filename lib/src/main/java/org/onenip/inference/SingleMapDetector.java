@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.onenip.AlignedResize;
 import org.onenip.Json;
+import org.onenip.NativeMemory;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Safetensors;
 import org.onenip.data.RgbImage;
@@ -43,6 +44,7 @@ public abstract class SingleMapDetector implements Detector {
    * @param method by which {@link Detectors} finds the reader
    */
   protected SingleMapDetector(String method, FeatureExtractor extractor, Thresholds thresholds) {
+    NativeMemory.keepFreed();
     this.method = method;
     this.extractor = extractor;
     this.thresholds = thresholds;

@@ -51,7 +51,7 @@ public final class BidirectionalDecoder extends Decoder {
       p = pair.get(1);
     }
     var attended = last.attend(pass, p.add(positions), f.add(positions), f, null);
-    return pass.apply(norm, p.add(pass.drop(attended, dropout)));
+    return pass.apply(norm, p.add(pass.dropOutput(attended, dropout)));
   }
 
   /** One block: the prompt reads the target, thinks, and the target reads the prompt. */
@@ -86,11 +86,12 @@ public final class BidirectionalDecoder extends Decoder {
     NDList exchange(Pass pass, NDArray f, NDArray p, NDArray positions, NDArray mask) {
       var fAt = f.add(positions);
       var read = promptToTarget.attend(pass, p.add(positions), fAt, f, mask);
-      var p1 = Pass.keepResult(() -> pass.apply(norm1, p.add(pass.drop(read, dropout))));
+      var p1 = Pass.keepResult(() -> pass.apply(norm1, p.add(pass.dropOutput(read, dropout))));
       var p2 =
-          Pass.keepResult(() -> pass.apply(norm2, p1.add(pass.drop(pass.apply(mlp, p1), dropout))));
+          Pass.keepResult(
+              () -> pass.apply(norm2, p1.add(pass.dropOutput(pass.apply(mlp, p1), dropout))));
       var told = targetToPrompt.attend(pass, fAt, p2.add(positions), p2, mask);
-      var f1 = Pass.keepResult(() -> pass.apply(norm3, f.add(pass.drop(told, dropout))));
+      var f1 = Pass.keepResult(() -> pass.apply(norm3, f.add(pass.dropOutput(told, dropout))));
       return new NDList(f1, p2);
     }
 

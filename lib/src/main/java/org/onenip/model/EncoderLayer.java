@@ -36,11 +36,11 @@ final class EncoderLayer extends ShapedBlock {
   NDArray encode(Pass pass, NDArray x, NDArray positions, NDArray mask) {
     var q = x.add(positions);
     var attended = attention.attend(pass, q, q, x, mask);
-    var y = Pass.keepResult(() -> pass.apply(norm1, x.add(pass.drop(attended, dropout))));
+    var y = Pass.keepResult(() -> pass.apply(norm1, x.add(pass.dropOutput(attended, dropout))));
     return Pass.keepResult(
         () -> {
-          var hidden = pass.drop(pass.apply(linear1, y).getNDArrayInternal().relu(), dropout);
-          return pass.apply(norm2, y.add(pass.drop(pass.apply(linear2, hidden), dropout)));
+          var hidden = pass.dropOutput(pass.apply(linear1, y), dropout).getNDArrayInternal().relu();
+          return pass.apply(norm2, y.add(pass.dropOutput(pass.apply(linear2, hidden), dropout)));
         });
   }
 

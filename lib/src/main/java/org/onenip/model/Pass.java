@@ -49,6 +49,18 @@ public record Pass(ParameterStore parameters, boolean training) {
   }
 
   /**
+   * Dropout in training of an array that nobody needs as it was; it is changed where that saves
+   * memory. What went into a linear layer is kept for its gradient, what comes out of one is not:
+   * drop that, and before an activation, since {@code relu(m·x) = m·relu(x)} for masks m ≥ 0.
+   */
+  public NDArray dropOutput(NDArray x, float rate) {
+    if (!training || rate == 0 || x.getDevice().isGpu()) {
+      return drop(x, rate);
+    }
+    return x.muli(DropoutMasks.draw(x, rate));
+  }
+
+  /**
    * Computes something, and closes at once every array that came into being but the result, instead
    * of at the end of the step. What the backward pass needs, the engine keeps by itself; the rest
    * is memory that the next computation may have while it is still in the cache.

@@ -49,11 +49,11 @@ final class QueryLayer extends ShapedBlock {
   /** Q, F_E and F, each {@code (B, L, E)}, to the next F. */
   NDArray decode(Pass pass, NDArray q, NDArray encoded, NDArray f, NDArray pos, NDArray mask) {
     var fromEncoded = toEncoded.attend(pass, q.add(pos), encoded.add(pos), encoded, mask);
-    var t = pass.apply(norm1, q.add(pass.drop(fromEncoded, dropout)));
+    var t = pass.apply(norm1, q.add(pass.dropOutput(fromEncoded, dropout)));
     var fromPrevious = toPrevious.attend(pass, t.add(pos), f.add(pos), f, mask);
-    t = pass.apply(norm2, t.add(pass.drop(fromPrevious, dropout)));
-    var hidden = pass.drop(pass.apply(linear1, t).getNDArrayInternal().relu(), dropout);
-    return pass.apply(norm3, t.add(pass.drop(pass.apply(linear2, hidden), dropout)));
+    t = pass.apply(norm2, t.add(pass.dropOutput(fromPrevious, dropout)));
+    var hidden = pass.dropOutput(pass.apply(linear1, t), dropout).getNDArrayInternal().relu();
+    return pass.apply(norm3, t.add(pass.dropOutput(pass.apply(linear2, hidden), dropout)));
   }
 
   @Override
