@@ -83,7 +83,11 @@ final class EvaluateCommand implements Callable<Integer> {
     try (var console = new Console();
         var detector = Detectors.load(run, on)) {
       var prepared = test.prepare(run, detector, set, console);
-      var key = EvaluationKey.of(run, prepared.detector(), set, test, on) + plugs.fingerprint();
+      var key =
+          String.join(
+              "; ",
+              EvaluationKey.of(run, prepared.detector(), set, test, on),
+              "plugs " + plugs.fingerprint());
       var measured = new EvaluationRun(run, out, console);
       measured.report(prepared.detector(), set, prepared.choice(), config, key);
       return measured;

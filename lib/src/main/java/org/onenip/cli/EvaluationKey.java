@@ -32,8 +32,7 @@ final class EvaluationKey {
         "files " + Fingerprint.ofFiles(set.test().stream().flatMap(EvaluationKey::files)),
         test.toString(),
         detector instanceof OneNipDetector oneNip ? of(oneNip) : "",
-        "device " + on,
-        "plugs ");
+        "device " + on);
   }
 
   private static Stream<Path> files(Sample sample) {

@@ -49,7 +49,7 @@ public final class Attention extends ShapedBlock {
   /**
    * Calls {@code observer} with the weights {@code (B, h, L, K)} of each forward pass, before
    * dropout; they are closed with the pass. {@code null} stops it. Costs nothing where nobody
-   * looks.
+   * looks. A detector that is given several images has passes in several threads.
    */
   public void observe(Consumer<NDArray> observer) {
     this.observer = observer;
