@@ -53,17 +53,25 @@ final class SameConvolution extends AbstractBlock {
     int across = total(width);
     int top = down / 2;
     int left = across / 2;
-    // the engine pads both sides alike: what is left over goes below and to the right
-    var padded = appendZeros(appendZeros(x, 2, down - 2 * top), 3, across - 2 * left);
+    // the engine pads both sides alike; where a zero more is due below or to the right, there is
+    // one
+    // more on all sides, and the kernel begins with zeros that pass over those above and to the
+    // left
+    int below = down - 2 * top;
+    int right = across - 2 * left;
     var device = x.getDevice();
-    return padded
-        .getNDArrayInternal()
+    var kernels = parameters.getValue(weight, device, false);
+    if (below > 0 || right > 0) {
+      kernels = kernels.pad(new Shape(right, 0, below, 0), 0);
+      kernels.attach(x.getManager());
+    }
+    return x.getNDArrayInternal()
         .convolution(
-            padded,
-            parameters.getValue(weight, device, false),
+            x,
+            kernels,
             parameters.getValue(bias, device, false),
             new Shape(stride, stride),
-            new Shape(top, left),
+            new Shape(top + below, left + right),
             new Shape(1, 1),
             groups)
         .singletonOrThrow();
@@ -71,15 +79,6 @@ final class SameConvolution extends AbstractBlock {
 
   private int total(int size) {
     return SamePadding.total(padding == SamePadding.STATIC ? nominalInput : size, kernel, stride);
-  }
-
-  private static NDArray appendZeros(NDArray x, int axis, int count) {
-    if (count == 0) {
-      return x;
-    }
-    var shape = x.getShape().getShape().clone();
-    shape[axis] = count;
-    return x.concat(x.getManager().zeros(new Shape(shape), x.getDataType()), axis);
   }
 
   @Override

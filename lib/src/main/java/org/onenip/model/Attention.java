@@ -8,7 +8,9 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.onenip.EngineOperation;
 import org.onenip.Tensors;
 
 /**
@@ -19,6 +21,14 @@ import org.onenip.Tensors;
  * PyTorch does.
  */
 public final class Attention extends ShapedBlock {
+  private static final EngineOperation FREE =
+      new EngineOperation(
+          "torch.scaled_dot_product_attention(q, k, v, None, 0., False)", List.of("q", "k", "v"));
+  private static final EngineOperation MASKED =
+      new EngineOperation(
+          "torch.scaled_dot_product_attention(q, k, v, mask, 0., False)",
+          List.of("q", "k", "v", "mask"));
+
   private final int width;
   private final int heads;
   private final float dropout;
@@ -83,6 +93,13 @@ public final class Attention extends ShapedBlock {
       k = split(project(pass, key, 1, 2));
     }
     var v = split(project(pass, value, 2, 3));
+    boolean unseen = observer == null && !(pass.training() && dropout > 0);
+    var read =
+        unseen && !q.getDevice().isGpu() ? inOneKernel(q, k, v, mask) : read(pass, q, k, v, mask);
+    return pass.apply(out, join(read));
+  }
+
+  private NDArray read(Pass pass, NDArray q, NDArray k, NDArray v, NDArray mask) {
     var scores = Tensors.scale(q, 1 / Math.sqrt((double) width / heads)).matMul(k.swapAxes(2, 3));
     if (mask != null) {
       scores.addi(mask);
@@ -91,7 +108,12 @@ public final class Attention extends ShapedBlock {
     if (observer != null) {
       observer.accept(weights);
     }
-    return pass.apply(out, join(pass.drop(weights, dropout).matMul(v)));
+    return pass.drop(weights, dropout).matMul(v);
+  }
+
+  /** The same where nobody needs the weights, which are then never written to memory. */
+  private static NDArray inOneKernel(NDArray q, NDArray k, NDArray v, NDArray mask) {
+    return mask == null ? FREE.apply(q, k, v) : MASKED.apply(q, k, v, mask);
   }
 
   /** Projects with the thirds {@code from} to {@code to} of the joint matrix. */
