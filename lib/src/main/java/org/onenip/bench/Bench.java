@@ -106,14 +106,13 @@ public final class Bench {
 
   private void measure(Part part, WorkerProcess us, WorkerProcess them) throws IOException {
     progress.accept(done, part + ", warming up");
-    for (int i = 0; i < effort.warmUps(); i++) {
-      us.run(part);
-    }
-    if (them != null) { // it compiles nothing: once is enough
-      them.run(part);
+    warmUp(part, us);
+    if (them != null) {
+      warmUp(part, them);
     }
     double seconds = 0;
-    for (int i = 0; i < effort.most() && (i < effort.least() || seconds < effort.seconds()); i++) {
+    int least = effort.least(part);
+    for (int i = 0; i < effort.most() && (i < least || seconds < effort.seconds()); i++) {
       progress.accept(done, "%s, %d".formatted(part, i + 1));
       pause();
       quiet.sample();
@@ -125,6 +124,13 @@ public final class Bench {
         peerSide.add(them.run(part));
       }
     }
+  }
+
+  private void warmUp(Part part, WorkerProcess side) throws IOException {
+    double seconds = 0;
+    do {
+      seconds += side.run(part).get(part.toString());
+    } while (seconds < effort.warmUp());
   }
 
   private void startUp() throws IOException {

@@ -27,9 +27,9 @@ import org.onenip.inference.PromptChoice;
  * @param out where maps and overlays go
  */
 record Prediction(Detector detector, PromptChoice choice, Path out) {
-  private static final int BATCH = 8;
-  private static final int READ_AHEAD = 4 * BATCH;
-  private static final int WRITE_BEHIND = 2 * BATCH;
+  private static final int BATCH = 16;
+  private static final int READ_AHEAD = 2 * BATCH;
+  private static final int WRITE_BEHIND = BATCH;
 
   /** A file at the detector's size, or why it could not be read. */
   private record Picture(Path file, RgbImage image, String unreadable) {}

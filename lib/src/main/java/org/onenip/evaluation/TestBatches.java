@@ -17,8 +17,8 @@ import org.onenip.data.SampleImages;
  * ahead. A batch is so many samples, whether they can be read or not.
  */
 public final class TestBatches implements Iterator<TestBatch>, AutoCloseable {
-  private static final int BATCH = 8;
-  private static final int AHEAD = 4 * BATCH;
+  private static final int BATCH = 16;
+  private static final int AHEAD = 2 * BATCH;
 
   private final List<Sample> samples;
   private final int size;

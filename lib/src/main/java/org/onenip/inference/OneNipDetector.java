@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.onenip.Lanes;
 import org.onenip.NativeMemory;
@@ -27,6 +28,9 @@ import org.onenip.model.Pass;
  */
 public final class OneNipDetector implements Detector {
   private static final int BATCH = 8;
+
+  /** Images that a lane takes at a time: its share of a batch of 8 on two cores. */
+  private static final int LANE_BATCH = 4;
 
   /** Side of the average pool before the image score. */
   private static final int SCORE_POOL = 16;
@@ -155,11 +159,21 @@ public final class OneNipDetector implements Detector {
 
   /** Both maps of each image, unfused. */
   public List<Maps> maps(List<RgbImage> images, PromptChoice choice) {
+    return map(images, choice, maps -> maps);
+  }
+
+  /** Makes something of both maps of each image, in the lane that has them. */
+  private <T> List<T> map(List<RgbImage> images, PromptChoice choice, Function<Maps, T> finish) {
     var device = extractor.backbone().device();
     int lanes = Lanes.count(device);
-    int share = Math.max(1, Math.min(BATCH, (images.size() + lanes - 1) / lanes));
+    int share =
+        Math.max(1, Math.min(lanes > 1 ? LANE_BATCH : BATCH, (images.size() + lanes - 1) / lanes));
     int parts = (images.size() + share - 1) / share;
-    return Lanes.map(device, parts, part -> maps(images, choice, part * share, share)).stream()
+    return Lanes.map(
+            device,
+            parts,
+            part -> maps(images, choice, part * share, share).stream().map(finish).toList())
+        .stream()
         .flatMap(List::stream)
         .toList();
   }
@@ -216,9 +230,7 @@ public final class OneNipDetector implements Detector {
 
   @Override
   public List<AnomalyMap> detect(List<RgbImage> images, PromptChoice choice) {
-    return maps(images, choice).stream()
-        .map(m -> fuse(m.reconstruction(), m.refined(), m.prompt()))
-        .toList();
+    return map(images, choice, m -> fuse(m.reconstruction(), m.refined(), m.prompt()));
   }
 
   /** S = (1 − w) · S_rec + w · κ · S_ref (Eq. 10), and what follows from it. */

@@ -139,7 +139,7 @@ class ManyImagesTest {
 
   @Test
   void aKilledCallGoesOnAndGivesWhatAnUnbrokenOneGives() throws Exception {
-    var images = images(64);
+    var images = images(128);
     cutShort(images.resolve("002.png"));
     cutShort(images.resolve("058.png"));
     var unbroken = folder.resolve("unbroken");
@@ -156,7 +156,7 @@ class ManyImagesTest {
 
   @Test
   void anotherCallThanTheKilledOneStartsAfresh() throws Exception {
-    var images = images(64);
+    var images = images(128);
     var out = folder.resolve("out");
     begun(out, images).destroyForcibly().waitFor();
     TestImages.write(TestImages.stripes(60, Color.RED, 1), images.resolve("000.png"));
@@ -171,7 +171,7 @@ class ManyImagesTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Java cannot send Ctrl-C there")
   void anInterruptedCallKeepsWhatIsDone() throws Exception {
-    var images = images(64);
+    var images = images(128);
     var out = folder.resolve("out");
     var process = begun(out, images);
     process.toHandle().destroy(); // the hooks run as for Ctrl-C, and its output stays open
@@ -179,7 +179,7 @@ class ManyImagesTest {
     assertTrue(output.contains("the same command goes on from there"), output);
     var again = predict(out, images);
     assertTrue(again.output().contains("Going on after the first"), again.output());
-    assertEquals(65, Files.readAllLines(out.resolve("scores.csv")).size());
+    assertEquals(129, Files.readAllLines(out.resolve("scores.csv")).size());
   }
 
   private static JsonObject figures(Path out) throws IOException {

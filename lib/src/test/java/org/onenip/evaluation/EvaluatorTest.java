@@ -144,8 +144,8 @@ class EvaluatorTest {
   @Test
   void asksForThePromptsOfEachBatch() {
     var data = new TinyData(root).train("axle").patch("axle/dent", "000", 20, 200, 2);
-    for (int i = 0; i < 10; i++) {
-      data.plain("axle/good", "00" + i, 10 + i);
+    for (int i = 0; i < 18; i++) {
+      data.plain("axle/good", "%03d".formatted(i), 10 + i);
     }
     var asked = new ArrayList<Sample>();
     var sizes = new ArrayList<Integer>();
@@ -162,8 +162,8 @@ class EvaluatorTest {
             },
             2,
             done::add);
-    assertEquals(List.of(8, 3), sizes);
-    assertEquals(List.of(8, 11), done);
+    assertEquals(List.of(16, 3), sizes);
+    assertEquals(List.of(16, 19), done);
     assertEquals(set.test(), asked);
     assertEquals(set.test(), evaluation.images().stream().map(ImageResult::sample).toList());
     assertTrue(evaluation.imagesPerSecond() > 0);
