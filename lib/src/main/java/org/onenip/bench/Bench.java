@@ -110,20 +110,21 @@ public final class Bench {
     if (them != null) {
       warmUp(part, them);
     }
-    double seconds = 0;
-    int least = effort.least(part);
-    for (int i = 0; i < effort.most() && (i < least || seconds < effort.seconds()); i++) {
+    long start = System.nanoTime();
+    for (int i = 0; i < effort.most() && !isEnough(part, i, start); i++) {
       progress.accept(done, "%s, %d".formatted(part, i + 1));
       pause();
       quiet.sample();
-      var once = us.run(part);
-      ourSide.add(once);
-      seconds += once.get(part.toString());
+      ourSide.add(us.run(part));
       if (them != null) {
         pause();
         peerSide.add(them.run(part));
       }
     }
+  }
+
+  private boolean isEnough(Part part, int repeats, long start) {
+    return repeats >= effort.least(part) && (System.nanoTime() - start) / 1e9 > effort.seconds();
   }
 
   private void warmUp(Part part, WorkerProcess side) throws IOException {
