@@ -84,7 +84,11 @@ public final class EfficientNet extends AbstractBlock {
 
   /** Swish in place, or ReLU6 in Lite networks; {@code x} is not needed any more. */
   private static NDArray activate(NDArray x, boolean lite) {
-    return lite ? x.clip(0, 6) : SWISH.apply(x);
+    if (lite) {
+      return x.clip(0, 6);
+    }
+    SWISH.apply(x).close(); // it is x under another handle
+    return x;
   }
 
   @Override
