@@ -53,10 +53,8 @@ final class SameConvolution extends AbstractBlock {
     int across = total(width);
     int top = down / 2;
     int left = across / 2;
-    // the engine pads both sides alike; where a zero more is due below or to the right, there is
-    // one
-    // more on all sides, and the kernel begins with zeros that pass over those above and to the
-    // left
+    // The engine pads both sides alike. Where one more zero is due below or to the right, it pads
+    // one more on either side, and the kernel begins with a zero for the one that is too many.
     int below = down - 2 * top;
     int right = across - 2 * left;
     var device = x.getDevice();

@@ -166,8 +166,8 @@ public final class OneNipDetector implements Detector {
   private <T> List<T> map(List<RgbImage> images, PromptChoice choice, Function<Maps, T> finish) {
     var device = extractor.backbone().device();
     int lanes = Lanes.count(device);
-    int share =
-        Math.max(1, Math.min(lanes > 1 ? LANE_BATCH : BATCH, (images.size() + lanes - 1) / lanes));
+    int most = lanes > 1 ? LANE_BATCH : BATCH;
+    int share = Math.max(1, Math.min(most, (images.size() + lanes - 1) / lanes));
     int parts = (images.size() + share - 1) / share;
     return Lanes.map(
             device,
