@@ -11,6 +11,7 @@ import org.onenip.Overrides;
 import org.onenip.Resources;
 import org.onenip.Spelling;
 import org.onenip.UserError;
+import org.onenip.backbone.Neck;
 
 /**
  * The rows of an ablation's table. The first is what the others are compared with.
@@ -36,7 +37,7 @@ public record Grid(String name, String about, List<GridRow> rows) {
 
   private static final List<String> PARTS = List.of("name", "about", "rows");
   private static final List<String> ROW_PARTS =
-      List.of("name", "method", "size", "separate", "set", "test");
+      List.of("name", "method", "neck", "size", "separate", "set", "test");
   private static final int MOST_ROWS = 1000;
 
   /**
@@ -100,6 +101,7 @@ public record Grid(String name, String about, List<GridRow> rows) {
     return new GridRow(
         text(json, "name", source),
         json.has("method") ? text(json, "method", source) : null,
+        json.has("neck") ? Neck.named(text(json, "neck", source)) : null,
         json.has("size") ? (Integer) json.get("size").getAsInt() : null,
         json.has("separate") && json.get("separate").getAsBoolean(),
         nested(json.getAsJsonObject("set")),

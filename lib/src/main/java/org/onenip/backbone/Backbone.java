@@ -21,7 +21,8 @@ import org.onenip.UserError;
  * <p>Letters: B images, S image size, C the sum of the maps' channels.
  */
 public final class Backbone implements AutoCloseable {
-  private static final int STRIDE = 16;
+  /** Side of an image by which the maps' strides are seen. */
+  private static final int TRIAL = 4 * Neck.STRIDE;
 
   /**
    * Pixels that a CPU takes at a time: the maps of two images of side 224 are still in its cache
@@ -53,6 +54,7 @@ public final class Backbone implements AutoCloseable {
   private final Block block;
   private final Normalization normalization;
   private final int[] channels;
+  private final Neck neck;
   private final Saver saver;
   private final ParameterStore parameters;
 
@@ -77,11 +79,23 @@ public final class Backbone implements AutoCloseable {
       Normalization normalization,
       int[] channels,
       Saver saver) {
+    this(name, manager, block, normalization, channels, Neck.PUBLISHED, saver);
+  }
+
+  private Backbone(
+      String name,
+      NDManager manager,
+      Block block,
+      Normalization normalization,
+      int[] channels,
+      Neck neck,
+      Saver saver) {
     this.name = name;
     this.manager = manager;
     this.block = block;
     this.normalization = normalization;
     this.channels = channels.clone();
+    this.neck = neck;
     this.saver = saver;
     parameters = new ParameterStore(manager, false);
   }
@@ -110,7 +124,17 @@ public final class Backbone implements AutoCloseable {
    * The same network by another name, which every run can look up: {@link #save} writes nothing.
    */
   Backbone knownAs(String name) {
-    return new Backbone(name, manager, block, normalization, channels, folder -> {});
+    return new Backbone(name, manager, block, normalization, channels, neck, folder -> {});
+  }
+
+  /** How its maps are joined; the published way unless {@link #with} chose another. */
+  public Neck neck() {
+    return neck;
+  }
+
+  /** The same network with its maps joined in another way; closing one closes both. */
+  public Backbone with(Neck neck) {
+    return new Backbone(name, manager, block, normalization, channels, neck, saver);
   }
 
   /** Where it runs. */
@@ -128,9 +152,14 @@ public final class Backbone implements AutoCloseable {
     saver.save(folder);
   }
 
-  /** C. */
+  /** C, after the neck. */
   public int width() {
-    return Arrays.stream(channels).sum();
+    if (neck != Neck.MOMENTS) {
+      return Arrays.stream(channels).sum();
+    }
+    try (var scratch = manager.newSubManager()) { // which maps are finer than the grid is seen
+      return (int) features(scratch.zeros(new Shape(1, 3, TRIAL, TRIAL))).getShape().get(1);
+    }
   }
 
   /**
@@ -168,7 +197,7 @@ public final class Backbone implements AutoCloseable {
    */
   public NDArray features(NDArray images) {
     long size = images.getShape().get(2);
-    if (size % STRIDE != 0) {
+    if (size % Neck.STRIDE != 0) {
       throw new IllegalArgumentException("image size %d is no multiple of 16".formatted(size));
     }
     long batch = images.getShape().get(0);
@@ -207,7 +236,7 @@ public final class Backbone implements AutoCloseable {
     try (var scratch = owner.newSubManager()) {
       var some = images.get(new NDIndex().addSliceDim(from, to));
       some.attach(scratch);
-      var features = Neck.join(maps(some), (int) images.getShape().get(2) / STRIDE);
+      var features = neck.join(maps(some), (int) images.getShape().get(2) / Neck.STRIDE);
       features.attach(owner);
       return features;
     }

@@ -212,6 +212,17 @@ public final class Backbones {
   }
 
   /**
+   * The same with its maps joined as they were.
+   *
+   * @param neck as {@link Neck#named} takes it
+   * @throws UserError if the folder does not hold it, or there is no such neck
+   */
+  public static Backbone loadSaved(String name, Path folder, Device device, String neck) {
+    var joined = Neck.named(neck);
+    return loadSaved(name, folder, device).with(joined);
+  }
+
+  /**
    * The tensors that {@link Backbone#save} wrote, in lukemelas' naming; none where the backbone is
    * the embedded one or a TorchScript file.
    */

@@ -3,22 +3,97 @@ package org.onenip.backbone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.onenip.AlignedResize;
+import org.onenip.CellMean;
+import org.onenip.UserError;
 
-/** The multi-scale neck (METHOD §1): all maps at stride 16, corners aligned, concatenated. */
-public final class Neck {
-  private Neck() {}
+/**
+ * The multi-scale neck (METHOD §1): brings all maps to stride 16 and concatenates them.
+ *
+ * <p>The published one samples the map of stride 2 at 4 of the 64 positions that a token stands
+ * for, so that a defect of a few pixels may fall between them. The others look at all of them.
+ */
+public enum Neck {
+  /** The published one: bilinear, corners aligned, no antialiasing. C = ΣCᵢ. */
+  PUBLISHED {
+    @Override
+    NDList resize(NDArray map, int side) {
+      return new NDList(AlignedResize.apply(map, side, side));
+    }
+  },
+
+  /** The mean of each cell of 16 × 16 image pixels. C = ΣCᵢ. */
+  MEAN {
+    @Override
+    NDList resize(NDArray map, int side) {
+      return new NDList(CellMean.apply(map, side, side));
+    }
+  },
+
+  /**
+   * Mean and standard deviation of each cell; of maps no finer than the grid, the mean alone. The
+   * deviation tells of what is small in a cell: a pit changes it more than the mean.
+   */
+  MOMENTS {
+    @Override
+    NDList resize(NDArray map, int side) {
+      var mean = CellMean.apply(map, side, side);
+      if (map.getShape().get(2) <= side) {
+        return new NDList(mean);
+      }
+      var variance = CellMean.apply(map.square(), side, side).sub(mean.square());
+      return new NDList(mean, variance.maximum(0).sqrt());
+    }
+  };
+
+  /** Image pixels to a token's side. */
+  static final int STRIDE = 16;
+
+  /** One map at the grid's size, {@code (B, ·, side, side)} each. */
+  abstract NDList resize(NDArray map, int side);
 
   /**
    * Joins maps.
    *
    * @param maps each {@code (B, Cᵢ, Hᵢ, Wᵢ)}
    * @param side S/16
-   * @return {@code (B, ΣCᵢ, side, side)}
+   * @return {@code (B, C, side, side)}
    */
-  public static NDArray join(NDList maps, int side) {
+  public NDArray join(NDList maps, int side) {
     var resized = new NDList();
-    maps.forEach(map -> resized.add(AlignedResize.apply(map, side, side)));
+    maps.forEach(map -> resized.addAll(resize(map, side)));
     return NDArrays.concat(resized, 1);
+  }
+
+  /**
+   * By its name in lower case, as options and files have it.
+   *
+   * @param name null for the published one, which older runs do not name
+   * @throws UserError if there is none of this name
+   */
+  public static Neck named(String name) {
+    if (name == null) {
+      return PUBLISHED;
+    }
+    return Arrays.stream(values())
+        .filter(neck -> neck.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "There is no neck \"%s\"; choose one of %s."
+                        .formatted(
+                            name,
+                            Arrays.stream(values())
+                                .map(Neck::toString)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -100,6 +100,7 @@ final class AblationWork {
   private static RunPlan plan(RunPlan plan, GridRow row, long seed) {
     var source = "row \"%s\"".formatted(row.name());
     var own = row.method() == null ? plan : plan.withMethod(row.method());
+    own = row.neck() == null ? own : own.withNeck(row.neck());
     own = row.size() == null ? own : own.withSize(row.size());
     own = own.with(row.set(), source);
     own.check();

@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.onenip.Json;
 import org.onenip.Spelling;
 import org.onenip.UserError;
+import org.onenip.backbone.Neck;
 
 /**
  * What {@code --config} reads: any of the parts of a run's {@code config.json}; null where a part
@@ -24,10 +25,12 @@ record ConfigFile(
     List<String> classes,
     String textures,
     String backbone,
+    Neck neck,
     Integer size,
     Preset preset,
     JsonObject settings) {
-  static final ConfigFile EMPTY = new ConfigFile(null, null, null, null, null, null, null, null);
+  static final ConfigFile EMPTY =
+      new ConfigFile(null, null, null, null, null, null, null, null, null);
 
   /** Longer than any configuration. */
   private static final long MOST_BYTES = 1 << 20;
@@ -52,12 +55,14 @@ record ConfigFile(
         json.remove("settings"); // of a method that has none
       }
       var gson = new Gson();
+      var neck = gson.fromJson(json.get("neck"), String.class);
       return new ConfigFile(
           gson.fromJson(json.get("method"), String.class),
           gson.fromJson(json.get("data"), String.class),
           json.has("classes") ? List.of(gson.fromJson(json.get("classes"), String[].class)) : null,
           gson.fromJson(json.get("textures"), String.class),
           gson.fromJson(json.get("backbone"), String.class),
+          neck == null ? null : Neck.named(neck),
           gson.fromJson(json.get("size"), Integer.class),
           preset == null || preset.isJsonNull() ? null : preset(preset.getAsString(), file),
           gson.fromJson(json.get("settings"), JsonObject.class));

@@ -82,6 +82,7 @@ final class DemoCommand implements Callable<Integer> {
             List.of(),
             null,
             Backbones.DEFAULT,
+            Preset.TINY.neck(),
             SIZE,
             Preset.TINY,
             new JsonObject(),

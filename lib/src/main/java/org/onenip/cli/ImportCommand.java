@@ -116,6 +116,7 @@ final class ImportCommand implements Callable<Integer> {
     return new RunConfig(
         METHOD + file.getFileName(),
         checkpoint.backbone().name(),
+        checkpoint.backbone().neck().toString(),
         16 * network.grid(),
         data.text(),
         data.classes(),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.onenip.Overrides;
 import org.onenip.backbone.Backbones;
+import org.onenip.backbone.Neck;
 import org.onenip.data.ImageSet;
 import org.onenip.training.Methods;
 import picocli.CommandLine.Mixin;
@@ -56,6 +57,15 @@ final class PlanOptions {
       })
   private String backbone;
 
+  @Option(
+      names = "--neck",
+      description = {
+        "How the backbone's maps come to one grid: published (four of a cell's 64 finest positions),"
+            + " mean, or moments (mean and deviation of each cell: sees small defects).",
+        "Default: moments; published with --preset paper"
+      })
+  private Neck neck;
+
   @Option(names = "--size", description = "Image side, a multiple of 16. Default: " + SIZE)
   private Integer size;
 
@@ -88,6 +98,7 @@ final class PlanOptions {
   /** All that was chosen, checked. */
   RunPlan plan(String method, Long seed) {
     var file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+    var start = first(preset, file.preset(), Preset.SMALL);
     var plan =
         new RunPlan(
             first(method, file.method(), Methods.ONENIP),
@@ -95,8 +106,9 @@ final class PlanOptions {
             data.classes().isEmpty() ? first(file.classes(), List.of()) : data.classes(),
             textures == null && file.textures() != null ? Path.of(file.textures()) : textures,
             first(backbone, file.backbone(), Backbones.DEFAULT),
+            first(neck, file.neck(), start.neck()),
             first(size, file.size(), SIZE),
-            first(preset, file.preset(), Preset.SMALL),
+            start,
             new JsonObject(),
             epochs);
     plan.check();

@@ -2,6 +2,7 @@ package org.onenip.cli;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.onenip.backbone.Neck;
 import org.onenip.training.TrainingSettings;
 
 /** How long and how large to train. */
@@ -25,10 +26,20 @@ enum Preset {
     }
 
     @Override
+    Neck neck() {
+      return Neck.PUBLISHED;
+    }
+
+    @Override
     Optional<Integer> epochs() {
       return Optional.of(TrainingSettings.PAPER_EPOCHS);
     }
   };
+
+  /** How the backbone's maps are joined unless something else is asked for. */
+  Neck neck() {
+    return Neck.MOMENTS;
+  }
 
   abstract TrainingSettings settings(int channels, int grid, int images);
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.onenip.UserError;
+import org.onenip.backbone.Neck;
 import org.onenip.training.Methods;
 import org.onenip.training.RunFolder;
 import org.onenip.training.TrainingSettings;
@@ -16,6 +17,7 @@ import org.onenip.training.TrainingSettings;
  *
  * @param method name of one of the {@link Methods}, or {@code import FILE}
  * @param backbone as given to {@link org.onenip.backbone.Backbones#load}
+ * @param neck how the backbone's maps were joined; {@code null} for the published way
  * @param size image side
  * @param data the data set, as {@code --data} takes it
  * @param classes those trained on; empty for all
@@ -28,6 +30,7 @@ import org.onenip.training.TrainingSettings;
 record RunConfig(
     String method,
     String backbone,
+    String neck,
     int size,
     String data,
     List<String> classes,
@@ -64,6 +67,7 @@ record RunConfig(
       if (config.method() == null || config.data() == null || config.backbone() == null) {
         throw new JsonParseException("it names no method, data or backbone");
       }
+      Neck.named(config.neck());
       return config;
     } catch (JsonParseException | IllegalArgumentException e) {
       throw new UserError(

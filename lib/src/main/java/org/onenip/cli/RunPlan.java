@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.onenip.Overrides;
+import org.onenip.Records;
 import org.onenip.Spelling;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbones;
+import org.onenip.backbone.Neck;
 import org.onenip.model.Decoders;
 import org.onenip.synthesis.Syntheses;
 import org.onenip.training.Methods;
@@ -24,6 +26,7 @@ import org.onenip.training.TrainingSettings;
  * @param classes those to train on; empty for all
  * @param textures folder of textures, or null for procedural ones
  * @param backbone as for {@link org.onenip.backbone.Backbones#load}
+ * @param neck how the backbone's maps are joined
  * @param size image side
  * @param preset the settings' starting point
  * @param settings changes to the preset's, nested as {@link TrainingSettings} is
@@ -35,6 +38,7 @@ record RunPlan(
     List<String> classes,
     Path textures,
     String backbone,
+    Neck neck,
     int size,
     Preset preset,
     JsonObject settings,
@@ -44,21 +48,13 @@ record RunPlan(
 
   /** The same of another method, without what that does not take. */
   RunPlan withMethod(String other) {
-    var plan =
-        new RunPlan(
-            other,
-            data,
-            classes,
-            Methods.named(other).usesTextures() ? textures : null,
-            backbone,
-            size,
-            preset,
-            settings,
-            epochs);
+    var plan = Records.with(this, "method", other);
+    if (!Methods.named(other).usesTextures()) {
+      plan = Records.with(plan, "textures", null);
+    }
     return plan.hasSettings()
         ? plan
-        : new RunPlan(
-            other, data, classes, plan.textures(), backbone, size, preset, new JsonObject(), null);
+        : Records.with(Records.with(plan, "settings", new JsonObject()), "epochs", null);
   }
 
   /** Whether the method has any settings, a seed among them. */
@@ -68,12 +64,17 @@ record RunPlan(
 
   /** The same on images of another side. */
   RunPlan withSize(int other) {
-    return new RunPlan(method, data, classes, textures, backbone, other, preset, settings, epochs);
+    return Records.with(this, "size", other);
+  }
+
+  /** The same with the backbone's maps joined in another way. */
+  RunPlan withNeck(Neck other) {
+    return Records.with(this, "neck", other);
   }
 
   /** The same on some classes. */
   RunPlan withClasses(List<String> others) {
-    return new RunPlan(method, data, others, textures, backbone, size, preset, settings, epochs);
+    return Records.with(this, "classes", others);
   }
 
   /**
@@ -89,7 +90,7 @@ record RunPlan(
     var merged = settings.deepCopy();
     Overrides.merge(merged, more);
     check(merged, source);
-    return new RunPlan(method, data, classes, textures, backbone, size, preset, merged, epochs);
+    return Records.with(this, "settings", merged);
   }
 
   /** The same with another seed. */
@@ -204,6 +205,7 @@ record RunPlan(
     var json = new JsonObject();
     json.addProperty("method", method);
     json.addProperty("backbone", backbone);
+    json.addProperty("neck", neck.toString());
     json.addProperty("size", size);
     json.addProperty("textures", textures == null ? null : textures.toString());
     json.add("settings", new Gson().toJsonTree(changed(ANY_WIDTH, images)));

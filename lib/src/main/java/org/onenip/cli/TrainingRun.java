@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
+import org.onenip.backbone.Neck;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
 import org.onenip.inference.Detector;
@@ -39,12 +40,13 @@ final class TrainingRun {
   void begin(RunPlan plan, ImageSet set) {
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
-      var backbones = backbones(plan.backbone());
+      var backbones = backbones(plan.backbone(), plan.neck());
       var settings = plan.settings(backbones.get(0).width(), set.train().size());
       var config =
           new RunConfig(
               plan.method(),
               plan.backbone(),
+              plan.neck().toString(),
               plan.size(),
               plan.data(),
               plan.classes(),
@@ -59,8 +61,10 @@ final class TrainingRun {
     }
   }
 
-  private List<Backbone> backbones(String spec) {
-    return Devices.each(device).stream().map(each -> Backbones.load(spec, each)).toList();
+  private List<Backbone> backbones(String spec, Neck neck) {
+    return Devices.each(device).stream()
+        .map(each -> Backbones.load(spec, each).with(neck))
+        .toList();
   }
 
   /** Goes on with an interrupted run, with the settings that it was begun with. */
@@ -85,7 +89,8 @@ final class TrainingRun {
     }
     try (var folder = RunFolder.open(run);
         var console = new Console()) {
-      train(method(recipe, config, backbones(config.backbone())), set, folder, console);
+      var backbones = backbones(config.backbone(), Neck.named(config.neck()));
+      train(method(recipe, config, backbones), set, folder, console);
     }
   }
 

@@ -44,7 +44,11 @@ final class DetectorFile {
 
   /** What the metadata holds, as JSON. */
   private record Assembly(
-      String backbone, OneNipConfig model, Calibration calibration, List<String> prompts) {}
+      String backbone,
+      String neck,
+      OneNipConfig model,
+      Calibration calibration,
+      List<String> prompts) {}
 
   private DetectorFile() {}
 
@@ -62,6 +66,7 @@ final class DetectorFile {
       var assembly =
           new Assembly(
               detector.extractor().backbone().name(),
+              detector.extractor().backbone().neck().toString(),
               config,
               detector.calibration(),
               prompts.stream().map(Prompt::className).toList());
@@ -84,7 +89,7 @@ final class DetectorFile {
     try (var scratch = NDManager.newBaseManager(device)) {
       var assembly = Json.record(Json.object(saved.metadata().get("assembly")), Assembly.class);
       var config = assembly.model();
-      backbone = Backbones.loadSaved(assembly.backbone(), run, device);
+      backbone = Backbones.loadSaved(assembly.backbone(), run, device, assembly.neck());
       var features = new Shape(1, config.channels(), config.grid(), config.grid());
       var network = new OneNip(config);
       network.initialize(scratch, DataType.FLOAT32, features, features);

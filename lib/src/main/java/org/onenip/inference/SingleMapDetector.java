@@ -135,6 +135,7 @@ public abstract class SingleMapDetector implements Detector {
       var metadata = new LinkedHashMap<String, String>();
       metadata.put("method", method);
       metadata.put("backbone", extractor.backbone().name());
+      metadata.put("neck", extractor.backbone().neck().toString());
       metadata.put("size", String.valueOf(size()));
       if (!thresholds.equals(Thresholds.NONE)) {
         metadata.put("thresholds", new Gson().toJson(thresholds));
@@ -164,11 +165,12 @@ public abstract class SingleMapDetector implements Detector {
    */
   public static <D extends SingleMapDetector> D read(
       Safetensors saved, Path run, Device device, Assembly<D> assembly) {
-    var backbone = Backbones.loadSaved(saved.metadata().get("backbone"), run, device);
+    var metadata = saved.metadata();
+    var backbone = Backbones.loadSaved(metadata.get("backbone"), run, device, metadata.get("neck"));
     try (var scratch = NDManager.newBaseManager(device)) {
       var scale = DetectorFile.scale(saved.tensors(), backbone.width());
-      int size = Integer.parseInt(saved.metadata().get("size"));
-      var thresholds = saved.metadata().get("thresholds");
+      int size = Integer.parseInt(metadata.get("size"));
+      var thresholds = metadata.get("thresholds");
       var learned = new LinkedHashMap<String, NDArray>();
       saved.tensors().forEach((name, tensor) -> learned.put(name, tensor.toArray(scratch)));
       return assembly.of(

@@ -25,7 +25,8 @@ public final class UniAdDetector extends SingleMapDetector {
   private final UniAd network;
 
   /** What the metadata of a saved detector holds, as JSON; no thresholds where there are none. */
-  private record Assembly(String backbone, OneNipConfig model, Thresholds thresholds) {}
+  private record Assembly(
+      String backbone, String neck, OneNipConfig model, Thresholds thresholds) {}
 
   /**
    * Puts a detector together; it owns backbone and network from now on, and freezes the network.
@@ -66,9 +67,13 @@ public final class UniAdDetector extends SingleMapDetector {
     try (var scratch = NDManager.newBaseManager(Device.cpu())) {
       var arrays = new LinkedHashMap<>(NetworkWeights.of(network, DetectorFile.NETWORK));
       arrays.putAll(DetectorFile.arrays(extractor().scale(), scratch));
-      var name = extractor().backbone().name();
+      var backbone = extractor().backbone();
       var known = thresholds().equals(Thresholds.NONE) ? null : thresholds();
-      var assembly = new Gson().toJson(new Assembly(name, network.config(), known));
+      var assembly =
+          new Gson()
+              .toJson(
+                  new Assembly(
+                      backbone.name(), backbone.neck().toString(), network.config(), known));
       Safetensors.write(
           run.resolve(DetectorFile.NAME), arrays, Map.of("method", METHOD, "assembly", assembly));
     }
@@ -81,7 +86,7 @@ public final class UniAdDetector extends SingleMapDetector {
     try (var scratch = NDManager.newBaseManager(device)) {
       var assembly = Json.record(Json.object(saved.metadata().get("assembly")), Assembly.class);
       var config = assembly.model();
-      backbone = Backbones.loadSaved(assembly.backbone(), run, device);
+      backbone = Backbones.loadSaved(assembly.backbone(), run, device, assembly.neck());
       var network = new UniAd(config);
       var features = new Shape(1, config.channels(), config.grid(), config.grid());
       network.initialize(scratch, DataType.FLOAT32, features);

@@ -23,7 +23,7 @@ import org.onenip.evaluation.Measure;
 /** Means, deviations and paired differences against hand-worked numbers, and what shows them. */
 class AblationTableTest {
   private static GridRow row(String name) {
-    return new GridRow(name, null, null, false, new JsonObject(), new JsonObject());
+    return new GridRow(name, null, null, null, false, new JsonObject(), new JsonObject());
   }
 
   private static Cell cell(String row, long seed, double auroc, Double pixelAp) {

@@ -1,0 +1,50 @@
+package org.onenip;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * The mean of each cell of a map, cells being the equal parts into which a grid cuts it: {@code
+ * rows · X · columnsᵀ} with two small constant matrices, as {@link AlignedResize}. What a cell
+ * covers in part counts in part.
+ */
+public final class CellMean {
+  private CellMean() {}
+
+  /**
+   * Averages over the last two axes.
+   *
+   * @param x maps {@code (B, C, h, w)}
+   * @param height rows of the grid
+   * @param width columns of the grid
+   * @return {@code (B, C, height, width)}, owned by the manager of {@code x}; {@code x} itself
+   *     where it has that size already
+   */
+  public static NDArray apply(NDArray x, int height, int width) {
+    int h = (int) x.getShape().get(2);
+    int w = (int) x.getShape().get(3);
+    if (h == height && w == width) {
+      return x;
+    }
+    var manager = x.getManager();
+    var rows = shares(manager, h, height);
+    var columns = shares(manager, w, width);
+    return rows.matMul(x.matMul(columns.transpose())); // (B, C, h, w) -> (B, C, height, width)
+  }
+
+  /** The matrix {@code (to, from)} whose row r holds the share of each input in output r. */
+  private static NDArray shares(NDManager manager, int from, int to) {
+    var matrix = new float[to * from];
+    double cell = (double) from / to;
+    for (int r = 0; r < to; r++) {
+      double start = r * cell;
+      double end = start + cell;
+      for (int i = (int) start; i < Math.min(from, Math.ceil(end)); i++) {
+        double covered = Math.min(end, i + 1) - Math.max(start, i);
+        matrix[r * from + i] = (float) (Math.max(0, covered) / cell);
+      }
+    }
+    return Tensors.create(manager, matrix, new Shape(to, from));
+  }
+}
