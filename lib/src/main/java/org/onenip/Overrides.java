@@ -47,7 +47,8 @@ public final class Overrides {
   }
 
   /**
-   * A copy of a record with some components changed, all at once.
+   * A copy of a record with some components changed, all at once. A record within that is null
+   * begins as its constructor without arguments makes it.
    *
    * @param changes some of its components; records within as objects
    * @param source what to name in an error: a file or an option
@@ -73,7 +74,7 @@ public final class Overrides {
         var own = Records.value(record, component);
         var change = changes.get(component.getName());
         values[i] =
-            change == null
+            change == null || own == null && change.isJsonNull()
                 ? own
                 : value(component, own, change, source, path + component.getName());
       }
@@ -100,7 +101,7 @@ public final class Overrides {
       if (!(change instanceof JsonObject object)) {
         throw wrong(name, "an object of its parts", change, source);
       }
-      return apply((Record) own, object, source, name + ".");
+      return apply(own == null ? initial(type) : (Record) own, object, source, name + ".");
     }
     if (!change.isJsonPrimitive()) {
       throw wrong(name, "a single value", change, source);
@@ -131,6 +132,14 @@ public final class Overrides {
       return Boolean.valueOf(text);
     }
     return text;
+  }
+
+  private static Record initial(Class<?> type) {
+    try {
+      return (Record) type.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(type.getSimpleName() + " has no initial values", e);
+    }
   }
 
   private static double finite(double value) {

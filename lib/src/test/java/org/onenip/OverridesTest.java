@@ -1,6 +1,7 @@
 package org.onenip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.onenip.synthesis.SynthesisShares;
 import org.onenip.training.Schedule;
 import org.onenip.training.Streams;
 import org.onenip.training.TrainingSettings;
@@ -47,6 +49,16 @@ class OverridesTest {
   }
 
   @Test
+  void sharesBeginEqualWhereNoneWereGiven() {
+    assertNull(TINY.shares());
+    var varied = set("synthesis=varied", "shares.cracks=0.3", "shares.foreground=false");
+    assertEquals(new SynthesisShares(1, 1, 1, 0.3, 1, 1, false), varied.shares());
+    assertEquals(new SynthesisShares(), set("synthesis=varied").shares());
+    var ofARun = JsonParser.parseString("{'shares': null}").getAsJsonObject();
+    assertEquals(TINY, Overrides.apply(TINY, ofARun, "config.json"));
+  }
+
+  @Test
   void changesThatOnlyGoTogetherAreMadeTogether() {
     // 7 heads do not divide the width of 208, and 210 is no multiple of 4
     assertEquals(84, set("model.width=84", "model.heads=7").model().width());
@@ -66,6 +78,8 @@ class OverridesTest {
         "learningRate=7;learningRate 7",
         "fusionWeight=1.1;fusionWeight 1.1",
         "model.heads=7;heads 7",
+        "shares.crack=1;did you mean \"shares.cracks\"",
+        "shares.spots=-1;a share cannot be -1.0",
         "model.encoderMask=yes;true or false",
         "model=3;an object",
         "steps.more=3;a single value"

@@ -28,6 +28,7 @@ public record Grid(String name, String about, List<GridRow> rows) {
           "table4b",
           "table4c",
           "table4d",
+          "synthesis",
           "prompts",
           "resolution",
           "strategy",

@@ -36,7 +36,7 @@ final class PlanOptions {
       paramLabel = "NAME=VALUE",
       description = {
         "Changes one setting; again for more. Names are those under \"settings\" in a run's"
-            + " config.json: steps, batch, synthesis, fusionWeight, fixedPrompts, promptsPerClass,"
+            + " config.json: steps, batch, synthesis, shares.cracks, fusionWeight, fixedPrompts, promptsPerClass,"
             + " objective.streams, model.decoder, model.encoderMask, model.decoderMask,"
             + " model.neighborSize, model.refinerWidth (0: no refiner), model.jitter, …"
       })

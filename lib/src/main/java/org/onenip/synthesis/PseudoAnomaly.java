@@ -9,4 +9,14 @@ import org.onenip.data.RgbImage;
  * @param image Iₐ
  * @param mask M, the drawn pixels; it may be empty, then the image counts as normal
  */
-public record PseudoAnomaly(RgbImage image, Mask mask) {}
+public record PseudoAnomaly(RgbImage image, Mask mask) {
+  /** Whether the mask has any pixel. */
+  boolean seen() {
+    for (boolean anomalous : mask.anomalous()) {
+      if (anomalous) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

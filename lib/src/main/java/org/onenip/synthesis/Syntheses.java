@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.onenip.Registry;
 
-/** The syntheses by name: the paper's, its two halves, and those that users register. */
+/**
+ * The syntheses by name: the paper's, its two halves, a mixture of more kinds, and those that users
+ * register.
+ */
 public final class Syntheses {
   /** CutPaste or DRAEM, the paper's. */
   public static final String MIXTURE = "mixture";
@@ -18,13 +21,17 @@ public final class Syntheses {
   /** DRAEM alone. */
   public static final String DRAEM = "draem";
 
+  /** Six kinds by their shares, ours. */
+  public static final String VARIED = "varied";
+
   private static final Registry<Function<TextureSource, Synthesis>> SYNTHESES =
       new Registry<>(
           "synthesis",
           Map.of(
               MIXTURE, textures -> new Mixture(new CutPaste(), new Draem(textures)),
               CUTPASTE, textures -> new CutPaste(),
-              DRAEM, Draem::new));
+              DRAEM, Draem::new,
+              VARIED, textures -> new VariedMixture(new SynthesisShares(), textures)));
 
   private Syntheses() {}
 
@@ -45,9 +52,24 @@ public final class Syntheses {
    * @throws org.onenip.UserError if none of this name is registered, or the folder is unknown
    */
   public static Synthesis named(String name, Optional<Path> textures) {
-    return SYNTHESES
-        .named(name)
-        .apply(textures.<TextureSource>map(DtdTextures::new).orElseGet(ProceduralTextures::new));
+    return SYNTHESES.named(name).apply(source(textures));
+  }
+
+  /**
+   * The same with shares.
+   *
+   * @param shares of the kinds of {@link #VARIED}, or null for equal ones; the others have none and
+   *     pass them over
+   * @throws org.onenip.UserError as above
+   */
+  public static Synthesis named(String name, Optional<Path> textures, SynthesisShares shares) {
+    return name.equals(VARIED) && shares != null
+        ? new VariedMixture(shares, source(textures))
+        : named(name, textures);
+  }
+
+  private static TextureSource source(Optional<Path> textures) {
+    return textures.<TextureSource>map(DtdTextures::new).orElseGet(ProceduralTextures::new);
   }
 
   /** Whether a user registered the name. */

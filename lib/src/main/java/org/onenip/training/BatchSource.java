@@ -36,6 +36,7 @@ final class BatchSource implements AutoCloseable {
   private final Map<String, List<Integer>> prompts;
   private final Function<Sample, RgbImage> images;
   private final Optional<Synthesis> synthesis;
+  private final Peers peers;
   private final EpochOrder order;
   private final long seed;
   private final int size;
@@ -66,6 +67,7 @@ final class BatchSource implements AutoCloseable {
     this.samples = samples;
     this.images = images;
     this.synthesis = synthesis;
+    this.peers = new Peers(samples, images);
     this.seed = seed;
     this.size = size;
     this.next = firstStep;
@@ -97,9 +99,10 @@ final class BatchSource implements AutoCloseable {
     for (int i = 0; i < size; i++) {
       var random = SampleSeed.of(seed, step, i);
       var sample = samples.get(normals[i]);
-      var peers = prompts.get(sample.className());
-      chosen[i] = peers.get(random.nextInt(peers.size()));
-      synthesis.ifPresent(s -> pseudo.add(s.apply(images.apply(sample), random)));
+      var candidates = prompts.get(sample.className());
+      chosen[i] = candidates.get(random.nextInt(candidates.size()));
+      var peer = peers.of(normals[i], seed, step, i);
+      synthesis.ifPresent(s -> pseudo.add(s.apply(images.apply(sample), peer, random)));
     }
     return new Batch(normals, chosen, pseudo);
   }

@@ -106,6 +106,7 @@ public final class Calibrator {
   }
 
   private double kappa(OneNipDetector detector, Synthesis synthesis, long seed) {
+    var peers = new Peers(normals, images);
     float least = Float.POSITIVE_INFINITY;
     float largest = Float.NEGATIVE_INFINITY;
     for (int from = 0; from < normals.size(); from += BATCH) {
@@ -114,7 +115,8 @@ public final class Calibrator {
       for (int i = from; i < to; i++) {
         var image = images.apply(normals.get(i));
         batch.add(image);
-        batch.add(synthesis.apply(image, SampleSeed.of(seed, -1, i)).image());
+        var peer = peers.of(i, seed, -1, i);
+        batch.add(synthesis.apply(image, peer, SampleSeed.of(seed, -1, i)).image());
       }
       for (var maps : detector.maps(batch, new PromptChoice.Nearest())) {
         for (float value : maps.reconstruction()) {

@@ -11,6 +11,7 @@ import org.onenip.inference.OneNipDetector;
 import org.onenip.model.OneNip;
 import org.onenip.model.Shares;
 import org.onenip.synthesis.PseudoAnomaly;
+import org.onenip.synthesis.Syntheses;
 import org.onenip.synthesis.Synthesis;
 
 /**
@@ -39,7 +40,7 @@ public record OneNipMethod(
   public OneNipDetector train(ImageSet set, RunFolder run, TrainingListener listener) {
     var synthesis =
         settings.needsPseudoAnomalies()
-            ? Optional.of(Synthesis.named(settings.synthesis(), textures))
+            ? Optional.of(Syntheses.named(settings.synthesis(), textures, settings.shares()))
             : Optional.<Synthesis>empty();
     try (var data = TrainingData.of(set, backbones, settings, listener);
         var trainer =

@@ -2,6 +2,8 @@ package org.onenip.training;
 
 import org.onenip.Records;
 import org.onenip.model.OneNipConfig;
+import org.onenip.synthesis.Syntheses;
+import org.onenip.synthesis.SynthesisShares;
 
 /**
  * How a network is trained; the presets have what was found to work in the time they name.
@@ -26,6 +28,8 @@ import org.onenip.model.OneNipConfig;
  *     published one begins at random
  * @param fixedPrompts whether an image's prompt in training is always that of the pool, its class's
  *     medoid, or, as published, a random image of its class
+ * @param shares how often {@link Syntheses#VARIED} draws each kind of pseudo anomaly; null where
+ *     nothing was said, which means equal shares, and of no effect with another synthesis
  */
 public record TrainingSettings(
     OneNipConfig model,
@@ -44,7 +48,8 @@ public record TrainingSettings(
     int promptsPerClass,
     double fusionWeight,
     boolean promptStart,
-    boolean fixedPrompts) {
+    boolean fixedPrompts,
+    SynthesisShares shares) {
 
   /** Checks the ranges, for the values may come from a file. */
   public TrainingSettings {
@@ -57,6 +62,9 @@ public record TrainingSettings(
     require(checkpointEvery > 0, "checkpointEvery", checkpointEvery);
     require(promptsPerClass >= 0, "promptsPerClass", promptsPerClass);
     require(fusionWeight >= 0 && fusionWeight <= 1, "fusionWeight", fusionWeight);
+    if (shares == null && Syntheses.VARIED.equals(synthesis)) {
+      shares = new SynthesisShares(); // so that config.json lists them
+    }
   }
 
   private static void require(boolean right, String name, Object value) {
@@ -97,7 +105,8 @@ public record TrainingSettings(
         1,
         0.5,
         false,
-        false);
+        false,
+        null);
   }
 
   /** A smaller network for about 30 minutes on two CPU cores, at image size 224. */
@@ -141,7 +150,8 @@ public record TrainingSettings(
         paper.promptsPerClass(),
         0.9,
         true,
-        true);
+        true,
+        null);
   }
 
   /**
@@ -166,7 +176,8 @@ public record TrainingSettings(
         0,
         0,
         false,
-        false);
+        false,
+        null);
   }
 
   /** Whether pseudo anomalies have to be made: the restoration or the refiner needs them. */

@@ -93,6 +93,28 @@ class ConfigTest {
   }
 
   @Test
+  void pseudoAnomaliesAreVariedByTheirShares() {
+    var first = folder.resolve("first");
+    done(train(first, "--set", "synthesis=varied", "--set", "shares.cracks=0.3"));
+    var shares = settings(first).getAsJsonObject("shares");
+    assertEquals(0.3, shares.get("cracks").getAsDouble());
+    assertEquals(1, shares.get("cutPaste").getAsDouble());
+    config = first.resolve("config.json");
+    var second = folder.resolve("second");
+    done(train(second));
+    assertEquals(settings(first), settings(second));
+    assertEquals(
+        RunFolder.readLog(first).get(2).get("loss"), RunFolder.readLog(second).get(2).get("loss"));
+    var none = new ArrayList<Object>(List.of("--set", "synthesis=varied"));
+    for (var kind : List.of("cutPaste", "draem", "spots", "cracks", "misplaced", "blended")) {
+      none.addAll(List.of("--set", "shares." + kind + "=0"));
+    }
+    refused(
+        run(train(folder.resolve("third"), none.toArray())),
+        "the shares of all kinds of pseudo anomalies are 0");
+  }
+
+  @Test
   void theRefinerAndEitherStreamCanBeLeftOut() throws IOException {
     for (var streams : List.of("both", "reconstruction", "restoration")) {
       for (int refiner : List.of(0, 8)) {

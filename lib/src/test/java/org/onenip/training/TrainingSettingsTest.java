@@ -1,0 +1,40 @@
+package org.onenip.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.onenip.Json;
+import org.onenip.Records;
+import org.onenip.synthesis.SynthesisShares;
+
+class TrainingSettingsTest {
+  private static final TrainingSettings SMALL = TrainingSettings.small(208, 14, 100);
+
+  /** Ablations know their cells by this text: one that was interrupted goes on. */
+  @Test
+  void settingsWithoutSharesAreWrittenAsBeforeThereWereAny() {
+    assertNull(SMALL.shares());
+    assertFalse(new Gson().toJsonTree(SMALL).getAsJsonObject().has("shares"));
+  }
+
+  @Test
+  void settingsOfAnOlderRunAreRead() {
+    var older = new Gson().toJsonTree(SMALL).getAsJsonObject();
+    assertEquals(SMALL, new Gson().fromJson(older, TrainingSettings.class));
+    assertEquals(SMALL, Json.record(older, TrainingSettings.class));
+  }
+
+  @Test
+  void variedSettingsListTheirSharesAndAreReadAgain() {
+    var varied = Records.with(SMALL, "synthesis", "varied");
+    assertEquals(new SynthesisShares(), varied.shares());
+    var written = new Gson().fromJson(new Gson().toJson(varied), JsonObject.class);
+    assertEquals(1, written.getAsJsonObject("shares").get("cracks").getAsDouble());
+    assertEquals(varied, new Gson().fromJson(written, TrainingSettings.class));
+    assertEquals(varied, Json.record(written, TrainingSettings.class));
+  }
+}
