@@ -11,6 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.onenip.Interruption;
 import org.onenip.Lanes;
 import org.onenip.UserError;
@@ -21,6 +22,9 @@ import org.onenip.UserError;
  * <p>Letters: B images, S image size, C the sum of the maps' channels.
  */
 public final class Backbone implements AutoCloseable {
+  /** Image pixels to a side of the finer level's cells. */
+  private static final int FINE_STRIDE = 8;
+
   /** Side of an image by which the maps' strides are seen. */
   private static final int TRIAL = 4 * Neck.STRIDE;
 
@@ -163,6 +167,22 @@ public final class Backbone implements AutoCloseable {
   }
 
   /**
+   * What the channels of the finer level ({@link #levels}) are made of.
+   *
+   * @return the number of channels of each mean and deviation, in their order
+   */
+  public int[] fineGroups() {
+    try (var scratch = manager.newSubManager()) {
+      int side = TRIAL / FINE_STRIDE;
+      var maps = maps(scratch.zeros(new Shape(1, 3, TRIAL, TRIAL)));
+      return Neck.atLeastAsFine(maps, side).stream()
+          .flatMap(map -> Neck.MOMENTS.resize(map, side).stream())
+          .mapToInt(part -> (int) part.getShape().get(1))
+          .toArray();
+    }
+  }
+
+  /**
    * The feature maps of images.
    *
    * @param images {@code (B, 3, S, S)} RGB in 0…1
@@ -196,6 +216,21 @@ public final class Backbone implements AutoCloseable {
    * @return {@code (B, C, S/16, S/16)}, owned by the images' manager
    */
   public NDArray features(NDArray images) {
+    return joined(images, List.of(Neck.STRIDE)).singletonOrThrow();
+  }
+
+  /**
+   * The features of images at two levels, from one pass of the network.
+   *
+   * @param images {@code (B, 3, S, S)} RGB in 0…1, S a multiple of 16
+   * @return those of {@link #features}, and {@code (B, C', S/8, S/8)}: mean and deviation of each
+   *     cell of 8 × 8 pixels, of the maps that are at least as fine; owned by the images' manager
+   */
+  public NDList levels(NDArray images) {
+    return joined(images, List.of(Neck.STRIDE, FINE_STRIDE));
+  }
+
+  private NDList joined(NDArray images, List<Integer> strides) {
     long size = images.getShape().get(2);
     if (size % Neck.STRIDE != 0) {
       throw new IllegalArgumentException("image size %d is no multiple of 16".formatted(size));
@@ -206,19 +241,22 @@ public final class Backbone implements AutoCloseable {
     var owner = images.getManager();
     Interruption.check();
     try (var scratch = owner.newSubManager()) {
-      var features =
-          NDArrays.concat(
-              new NDList(
-                  Lanes.map(
-                      device(),
-                      parts,
-                      part -> {
-                        long from = part * atOnce;
-                        long to = Math.min(from + atOnce, batch);
-                        return features(images, from, to, scratch);
-                      })));
-      features.attach(owner);
-      return features;
+      var each =
+          Lanes.map(
+              device(),
+              parts,
+              part -> {
+                long from = part * atOnce;
+                long to = Math.min(from + atOnce, batch);
+                return joined(images, from, to, strides, scratch);
+              });
+      var levels = new NDList();
+      for (int i = 0; i < strides.size(); i++) {
+        int level = i;
+        levels.add(NDArrays.concat(new NDList(each.stream().map(p -> p.get(level)).toList())));
+      }
+      levels.attach(owner);
+      return levels;
     }
   }
 
@@ -232,13 +270,22 @@ public final class Backbone implements AutoCloseable {
     return Math.min(share, Math.max(1, PIXELS_AT_ONCE / (size * size)));
   }
 
-  private NDArray features(NDArray images, long from, long to, NDManager owner) {
+  private NDList joined(
+      NDArray images, long from, long to, List<Integer> strides, NDManager owner) {
     try (var scratch = owner.newSubManager()) {
       var some = images.get(new NDIndex().addSliceDim(from, to));
       some.attach(scratch);
-      var features = neck.join(maps(some), (int) images.getShape().get(2) / Neck.STRIDE);
-      features.attach(owner);
-      return features;
+      var maps = maps(some);
+      int size = (int) images.getShape().get(2);
+      var levels = new NDList();
+      for (int stride : strides) {
+        levels.add(
+            stride == Neck.STRIDE
+                ? neck.join(maps, size / stride)
+                : Neck.MOMENTS.join(Neck.atLeastAsFine(maps, size / stride), size / stride));
+      }
+      levels.attach(owner);
+      return levels;
     }
   }
 

@@ -55,6 +55,11 @@ public enum Neck {
   /** One map at the grid's size, {@code (B, ·, side, side)} each. */
   abstract NDList resize(NDArray map, int side);
 
+  /** The maps that have at least one position in each cell of a grid. */
+  static NDList atLeastAsFine(NDList maps, int side) {
+    return new NDList(maps.stream().filter(map -> map.getShape().get(2) >= side).toList());
+  }
+
   /**
    * Joins maps.
    *

@@ -10,7 +10,6 @@ import org.onenip.Spelling;
 import org.onenip.UserError;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
-import org.onenip.inference.Calibration;
 import org.onenip.inference.Detector;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.Prompt;
@@ -89,7 +88,7 @@ record TestProtocol(String prompt, int prompts, Kappa kappa, Double weight) {
     }
     var chosen = withPrompts(detector, set, listener);
     if (weight != null) {
-      chosen = chosen.with(Calibration.of(chosen.calibration().kappa(), weight));
+      chosen = chosen.with(chosen.calibration().with(chosen.calibration().kappa(), weight));
     }
     var choice = choice(chosen);
     if (kappa == Kappa.TEST) {

@@ -6,7 +6,6 @@ import java.util.function.Function;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
 import org.onenip.evaluation.TestBatches;
-import org.onenip.inference.Calibration;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.PromptChoice;
 import org.onenip.training.TrainingListener;
@@ -31,7 +30,7 @@ final class TestSetKappa {
       while (batches.hasNext()) {
         var batch = batches.next();
         for (var maps : detector.maps(batch.images(), choice.apply(batch.samples()))) {
-          for (float value : maps.reconstruction()) {
+          for (float value : detector.error(maps)) {
             least = Math.min(least, value);
             largest = Math.max(largest, value);
           }
@@ -46,6 +45,7 @@ final class TestSetKappa {
     }
     listener.end();
     // the thresholds were measured with another κ: they would mean nothing
-    return detector.with(Calibration.of((largest + least) / 2, detector.calibration().weight()));
+    return detector.with(
+        detector.calibration().with((largest + least) / 2, detector.calibration().weight()));
   }
 }

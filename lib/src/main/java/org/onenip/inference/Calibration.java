@@ -1,6 +1,7 @@
 package org.onenip.inference;
 
 import java.util.Map;
+import org.onenip.Records;
 
 /**
  * What the end of training measures on held-out normals, so that a deployed detector needs no test
@@ -10,16 +11,43 @@ import java.util.Map;
  * @param weight w of Eq. 10: 0 takes the reconstruction only, 1 the refiner only
  * @param imageThresholds by class: a normal image's score rarely exceeds it
  * @param pixelThresholds by class: no pixel of a normal image often exceeds it
+ * @param reconstructionErrors by class, for detectors with a memory: the largest S_rec of a normal
+ *     image, typically
  */
 public record Calibration(
     double kappa,
     double weight,
     Map<String, Double> imageThresholds,
-    Map<String, Double> pixelThresholds) {
+    Map<String, Double> pixelThresholds,
+    Map<String, Double> reconstructionErrors) {
+
+  /** Where nothing is said of reconstruction errors, as in older files, they are taken as 1. */
+  public Calibration {
+    reconstructionErrors = reconstructionErrors == null ? Map.of() : reconstructionErrors;
+  }
+
+  /** Without a memory. */
+  public Calibration(
+      double kappa,
+      double weight,
+      Map<String, Double> imageThresholds,
+      Map<String, Double> pixelThresholds) {
+    this(kappa, weight, imageThresholds, pixelThresholds, Map.of());
+  }
 
   /** κ and w alone, before thresholds are known: nothing is called anomalous. */
   public static Calibration of(double kappa, double weight) {
     return new Calibration(kappa, weight, Map.of(), Map.of());
+  }
+
+  /** The same reconstruction errors with another κ and w, for which no thresholds are known. */
+  public Calibration with(double kappa, double weight) {
+    return new Calibration(kappa, weight, Map.of(), Map.of(), reconstructionErrors);
+  }
+
+  /** The same with other reconstruction errors. */
+  public Calibration withReconstructionErrors(Map<String, Double> errors) {
+    return Records.with(this, "reconstructionErrors", errors);
   }
 
   float imageThreshold(String className) {
@@ -28,5 +56,13 @@ public record Calibration(
 
   float pixelThreshold(String className) {
     return pixelThresholds.getOrDefault(className, Double.POSITIVE_INFINITY).floatValue();
+  }
+
+  /** Of a class; the mean of all for one that was not measured. */
+  double reconstructionError(String className) {
+    var measured = reconstructionErrors.get(className);
+    return measured != null
+        ? measured
+        : reconstructionErrors.values().stream().mapToDouble(e -> e).average().orElse(1);
   }
 }

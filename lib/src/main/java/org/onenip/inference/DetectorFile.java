@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.onenip.Json;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
@@ -41,6 +42,8 @@ final class DetectorFile {
   static final String DEVIATION = "scale.deviation";
 
   private static final String MEAN = "scale.mean";
+  private static final String MEMORY_MEAN = "memory.scale.mean";
+  private static final String MEMORY_DEVIATION = "memory.scale.deviation";
 
   /** What the metadata holds, as JSON. */
   private record Assembly(
@@ -48,7 +51,11 @@ final class DetectorFile {
       String neck,
       OneNipConfig model,
       Calibration calibration,
-      List<String> prompts) {}
+      List<String> prompts,
+      List<Remembered> memory) {}
+
+  /** A class of the memory; its tokens are stored by its place in the list. */
+  private record Remembered(String className, double gridDistance, double fineDistance) {}
 
   private DetectorFile() {}
 
@@ -69,12 +76,69 @@ final class DetectorFile {
               detector.extractor().backbone().neck().toString(),
               config,
               detector.calibration(),
-              prompts.stream().map(Prompt::className).toList());
+              prompts.stream().map(Prompt::className).toList(),
+              remembered(detector.memory(), arrays, scratch));
       Safetensors.write(
           run.resolve(NAME),
           arrays,
           Map.of("method", METHOD, "assembly", new Gson().toJson(assembly)));
     }
+  }
+
+  private static List<Remembered> remembered(
+      NormalMemory memory, Map<String, NDArray> arrays, NDManager scratch) {
+    if (memory == null) {
+      return null;
+    }
+    arrays.put(MEMORY_MEAN, scratch.create(memory.fineScale().mean()));
+    arrays.put(MEMORY_DEVIATION, scratch.create(memory.fineScale().deviation()));
+    var classes = new ArrayList<Remembered>();
+    memory
+        .classes()
+        .forEach(
+            (name, tokens) -> {
+              var prefix = "memory." + classes.size();
+              arrays.put(prefix + ".grid", tokens.grid().tokens());
+              arrays.put(prefix + ".fine", tokens.fine().tokens());
+              classes.add(new Remembered(name, tokens.gridDistance(), tokens.fineDistance()));
+            });
+    return classes;
+  }
+
+  private static NormalMemory memory(
+      Assembly assembly, Map<String, TensorData> tensors, Backbone backbone, NDManager manager) {
+    if (assembly.memory() == null) {
+      return null;
+    }
+    var groups = backbone.fineGroups();
+    int channels = IntStream.of(groups).sum();
+    var memory =
+        new NormalMemory(
+            new FeatureScale(
+                floats(tensors, MEMORY_MEAN, channels),
+                floats(tensors, MEMORY_DEVIATION, channels)),
+            groups);
+    for (int i = 0; i < assembly.memory().size(); i++) {
+      var known = assembly.memory().get(i);
+      memory.put(
+          known.className(),
+          new NormalMemory.ClassMemory(
+              bank(tensors, "memory." + i + ".grid", assembly.model().channels(), manager),
+              bank(tensors, "memory." + i + ".fine", channels, manager),
+              known.gridDistance(),
+              known.fineDistance()));
+    }
+    return memory;
+  }
+
+  private static TokenBank bank(
+      Map<String, TensorData> tensors, String name, int channels, NDManager manager) {
+    var tokens = tensors.get(name).toArray(manager).toType(DataType.FLOAT32, false);
+    var shape = tokens.getShape();
+    if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != channels) {
+      throw new IllegalArgumentException("%s is %s".formatted(name, shape));
+    }
+    return new TokenBank(tokens, manager.zeros(new Shape(shape.get(0))));
   }
 
   private static NDArray pixels(NDManager manager, RgbImage image) {
@@ -99,7 +163,11 @@ final class DetectorFile {
       for (var name : assembly.prompts()) {
         prompts.add(prompt(saved.tensors(), prompts.size(), name, config));
       }
-      return new OneNipDetector(backbone, scale, network, prompts, assembly.calibration());
+      var memory = memory(assembly, saved.tensors(), backbone, scratch);
+      if (config.remembers() && memory == null) {
+        throw new IllegalArgumentException("its network needs a memory, which it does not hold");
+      }
+      return new OneNipDetector(backbone, scale, network, prompts, memory, assembly.calibration());
     } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
       if (backbone != null) {
         backbone.close();

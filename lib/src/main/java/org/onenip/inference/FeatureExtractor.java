@@ -1,6 +1,7 @@
 package org.onenip.inference;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.onenip.backbone.Backbone;
@@ -31,6 +32,28 @@ public record FeatureExtractor(Backbone backbone, FeatureScale scale, int size) 
       features.attach(manager);
       return features;
     }
+  }
+
+  /**
+   * The features of images at two levels.
+   *
+   * @param manager will own the results
+   * @param images of any size
+   * @return {@code (B, C, S/16, S/16)}, standardised, and {@code (B, C', S/8, S/8)}, as they are
+   */
+  public NDList levels(NDManager manager, List<RgbImage> images) {
+    try (var scratch = manager.newSubManager()) {
+      var resized = images.stream().map(image -> PilResize.bilinear(image, size, size)).toList();
+      var levels = levels(Images.toTensor(scratch, resized));
+      levels.attach(manager);
+      return levels;
+    }
+  }
+
+  /** The same of images {@code (B, 3, S, S)} at the right size, RGB in 0…1. */
+  public NDList levels(NDArray images) {
+    var levels = backbone.levels(images);
+    return new NDList(scale.apply(levels.get(0)), levels.get(1));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.onenip.Lanes;
 import org.onenip.NativeMemory;
 import org.onenip.backbone.Backbone;
@@ -42,19 +43,33 @@ public final class OneNipDetector implements Detector {
   private final OneNip network;
   private final PromptPool pool;
   private final DetectorBlock block;
+  private final NormalMemory memory;
   private final Calibration calibration;
 
+  /** Without a memory. */
+  public OneNipDetector(
+      Backbone backbone,
+      FeatureScale scale,
+      OneNip network,
+      List<Prompt> prompts,
+      Calibration calibration) {
+    this(backbone, scale, network, prompts, null, calibration);
+  }
+
   /**
-   * Puts a detector together; it owns backbone and network from now on, and freezes the network.
+   * Puts a detector together; it owns backbone, network and memory from now on, and freezes the
+   * network.
    *
    * @param network initialised, on the backbone's device
    * @param prompts none only where {@link #detect} will not be called
+   * @param memory of the prompts' classes; null where there is none
    */
   public OneNipDetector(
       Backbone backbone,
       FeatureScale scale,
       OneNip network,
       List<Prompt> prompts,
+      NormalMemory memory,
       Calibration calibration) {
     NativeMemory.keepFreed();
     origin = null;
@@ -68,7 +83,11 @@ public final class OneNipDetector implements Detector {
     network.freezeParameters(true);
     network.getParameters().values().forEach(p -> p.getArray().attach(manager));
     pool = pool(prompts);
-    block = new DetectorBlock(extractor, network, pool);
+    this.memory = memory;
+    if (memory != null) {
+      memory.attach(manager);
+    }
+    block = new DetectorBlock(extractor, network, pool, memory);
     model.setBlock(block);
   }
 
@@ -79,6 +98,7 @@ public final class OneNipDetector implements Detector {
     extractor = other.extractor;
     network = other.network;
     pool = other.pool;
+    memory = other.memory;
     block = other.block;
     this.calibration = calibration;
   }
@@ -91,7 +111,8 @@ public final class OneNipDetector implements Detector {
     model = Model.newInstance("onenip", other.extractor.backbone().device());
     manager = other.manager; // so that closing either closes both
     pool = pool(prompts);
-    block = new DetectorBlock(extractor, network, pool);
+    memory = other.memory == null ? null : other.memory.covering(prompts, extractor, manager);
+    block = new DetectorBlock(extractor, network, pool, memory);
     model.setBlock(block);
   }
 
@@ -121,6 +142,11 @@ public final class OneNipDetector implements Detector {
     return pool.prompts();
   }
 
+  /** What normal images look like, token by token; null where nothing was remembered. */
+  public NormalMemory memory() {
+    return memory;
+  }
+
   /** κ, w and thresholds. */
   public Calibration calibration() {
     return calibration;
@@ -141,21 +167,30 @@ public final class OneNipDetector implements Detector {
     return model.newPredictor(
         new MapTranslator(
             size(),
-            maps ->
-                fuse(
-                    maps.get(0).toFloatArray(),
-                    maps.get(1).toFloatArray(),
-                    (int) maps.get(2).getLong())));
+            maps -> {
+              int prompt = (int) maps.get(maps.size() - 1).getLong();
+              return fuse(maps(maps.subNDList(0, maps.size() - 1), prompt));
+            }));
+  }
+
+  private static Maps maps(NDList one, int prompt) {
+    return new Maps(
+        one.get(0).toFloatArray(),
+        one.get(1).toFloatArray(),
+        one.size() > 2 ? one.get(2).toFloatArray() : null,
+        prompt);
   }
 
   /**
-   * Both maps of Eq. 9 before fusion.
+   * The maps of Eq. 9 before fusion.
    *
    * @param reconstruction S_rec {@code S * S}
    * @param refined S_ref in 0…1, {@code S * S}
+   * @param remembered S_nn {@code S * S}, in units of what is typical of the class; null without a
+   *     memory
    * @param prompt index of the image's prompt in {@link #prompts}
    */
-  public record Maps(float[] reconstruction, float[] refined, int prompt) {}
+  public record Maps(float[] reconstruction, float[] refined, float[] remembered, int prompt) {}
 
   /** Both maps of each image, unfused. */
   public List<Maps> maps(List<RgbImage> images, PromptChoice choice) {
@@ -184,23 +219,27 @@ public final class OneNipDetector implements Detector {
     try (var scope = new NDScope();
         var scratch = manager.newSubManager()) {
       scope.suppressNotUsedWarning();
-      var features = extractor.features(scratch, images.subList(from, to));
-      var prompts = pool.choose(features, choice, from);
-      var both = block.maps(pass(), features, pool.tokens(prompts));
+      var some = images.subList(from, to);
+      var levels =
+          memory == null
+              ? new NDList(extractor.features(scratch, some))
+              : extractor.levels(scratch, some);
+      var prompts = pool.choose(levels.head(), choice, from);
+      var maps = block.maps(pass(), levels, prompts);
       var indices = prompts.toLongArray();
       return IntStream.range(0, to - from)
-          .mapToObj(
-              i ->
-                  new Maps(
-                      both.get(0).get(i).toFloatArray(),
-                      both.get(1).get(i).toFloatArray(),
-                      (int) indices[i]))
+          .mapToObj(i -> maps(each(maps, i), (int) indices[i]))
           .toList();
     }
   }
 
+  private static NDList each(NDList maps, int image) {
+    return new NDList(maps.stream().map(map -> map.get(image)).toList());
+  }
+
   /**
-   * Both maps of images with prompts of the caller's own.
+   * Both maps of images with prompts of the caller's own; with a memory, it knows these prompts
+   * only.
    *
    * @param images {@code (B, 3, S, S)} RGB in 0…1
    * @param prompts {@code (P, 3, S, S)}; image b gets prompt b mod P
@@ -208,8 +247,20 @@ public final class OneNipDetector implements Detector {
    *     scope
    */
   public NDList maps(NDArray images, NDArray prompts) {
-    var encoded = network.encode(pass(), extractor.features(prompts));
-    return block.maps(pass(), extractor.features(images), encoded);
+    var known = block.levels(prompts);
+    var encoded = network.encode(pass(), known.head());
+    var levels = block.levels(images);
+    NormalMemory.Nearest nearest = null;
+    if (memory != null) {
+      long count = prompts.getShape().get(0);
+      var names =
+          LongStream.range(0, images.getShape().get(0))
+              .mapToObj(b -> String.valueOf(b % count))
+              .toList();
+      nearest =
+          memory.ofImages(known.get(0), known.get(1)).nearest(levels.get(0), levels.get(1), names);
+    }
+    return block.maps(pass(), levels.head(), encoded, nearest).subNDList(0, 2);
   }
 
   /**
@@ -230,17 +281,36 @@ public final class OneNipDetector implements Detector {
 
   @Override
   public List<AnomalyMap> detect(List<RgbImage> images, PromptChoice choice) {
-    return map(images, choice, m -> fuse(m.reconstruction(), m.refined(), m.prompt()));
+    return map(images, choice, this::fuse);
+  }
+
+  /**
+   * The error map that the refiner's is added to: S_rec, as published; with a memory the mean of
+   * S_rec and S_nn, each in units of what is typical of a normal image of the class.
+   *
+   * @return {@code S * S}
+   */
+  public float[] error(Maps maps) {
+    if (maps.remembered() == null) {
+      return maps.reconstruction();
+    }
+    var className = prompts().get(maps.prompt()).className();
+    double typical = calibration.reconstructionError(className);
+    var error = new float[maps.reconstruction().length];
+    for (int i = 0; i < error.length; i++) {
+      error[i] = (float) (0.5 * (maps.reconstruction()[i] / typical + maps.remembered()[i]));
+    }
+    return error;
   }
 
   /** S = (1 − w) · S_rec + w · κ · S_ref (Eq. 10), and what follows from it. */
-  AnomalyMap fuse(float[] reconstruction, float[] refined, int prompt) {
+  AnomalyMap fuse(Maps maps) {
     double w = calibration.weight();
-    var map = new float[reconstruction.length];
+    var map = error(maps).clone();
     for (int i = 0; i < map.length; i++) {
-      map[i] = (float) ((1 - w) * reconstruction[i] + w * calibration.kappa() * refined[i]);
+      map[i] = (float) ((1 - w) * map[i] + w * calibration.kappa() * maps.refined()[i]);
     }
-    var className = prompts().get(prompt).className();
+    var className = prompts().get(maps.prompt()).className();
     float score = imageScore(map, size());
     float threshold = calibration.imageThreshold(className);
     return new AnomalyMap(

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,6 +89,13 @@ final class PromptPool {
 
   List<Prompt> prompts() {
     return prompts;
+  }
+
+  /** The classes of chosen prompts {@code (B)}. */
+  List<String> classNames(NDArray chosen) {
+    return Arrays.stream(chosen.toLongArray())
+        .mapToObj(prompt -> prompts.get((int) prompt).className())
+        .toList();
   }
 
   /**

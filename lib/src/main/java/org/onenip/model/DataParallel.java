@@ -54,16 +54,18 @@ public final class DataParallel extends AbstractBlock {
       var managers = each(r -> r == 0 ? home : home.newSubManager(replicas.devices().get(r)));
       var passes =
           each(r -> new Pass(r == 0 ? parameters : new ReplicaParameters(managers.get(r)), true));
-      var shares = new Shares(network.images(in), replicas.count());
+      var shares = new Shares((int) network.images(in), replicas.count());
       var jittered = split(network.jitter(passes.get(0), network.stack(in)), shares, managers);
-      var targets = split(in.head(), shares, managers);
+      var targets = targets(in, shares, managers);
       var rebuilt =
           replicas.each(
               r ->
                   Pass.keepResult(
                       () ->
                           network.rebuild(
-                              passes.get(r), jittered.get(r), targets.get(r).getShape().get(0))));
+                              passes.get(r),
+                              jittered.get(r),
+                              targets.get(r).head().getShape().get(0))));
       var out = join(network.outputs(passes, rebuilt, targets), shares, home);
       out.attach(owner);
       return out;
@@ -76,6 +78,18 @@ public final class DataParallel extends AbstractBlock {
 
   private List<NDArray> split(NDArray stacks, Shares shares, List<NDManager> managers) {
     return each(r -> Tensors.send(shares.part(stacks, r), managers.get(r)));
+  }
+
+  /** Each replica's share of the targets and, with a memory, of what it says. */
+  private List<NDList> targets(NDList in, Shares shares, List<NDManager> managers) {
+    var targets = each(r -> new NDList());
+    for (int i = 0; i < in.size(); i++) {
+      if (i != 1) { // the prompts
+        var parts = split(in.get(i), shares, managers);
+        each(r -> targets.get(r).add(parts.get(r)));
+      }
+    }
+    return targets;
   }
 
   /** Joins each of the network's outputs. */

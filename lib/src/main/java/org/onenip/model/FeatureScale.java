@@ -1,6 +1,7 @@
 package org.onenip.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.onenip.Tensors;
@@ -15,6 +16,8 @@ import org.onenip.Tensors;
  */
 public record FeatureScale(float[] mean, float[] deviation) {
   private static final float LEAST_DEVIATION = 1e-6f;
+  private static final int AT_ONCE = 16;
+  private static final int[] OTHERS = {0, 2, 3};
 
   /** Checks that both have the same length. */
   public FeatureScale {
@@ -47,6 +50,44 @@ public record FeatureScale(float[] mean, float[] deviation) {
     var mean = byChannel.mean(new int[] {1}, true);
     var deviation = byChannel.sub(mean).square().mean(new int[] {1}).sqrt();
     return new FeatureScale(mean.toFloatArray(), deviation.maximum(LEAST_DEVIATION).toFloatArray());
+  }
+
+  /**
+   * Measures many features, which may be of half precision, some images at a time.
+   *
+   * @param features {@code (M, C, H, W)}
+   */
+  public static FeatureScale ofMany(NDArray features) {
+    long images = features.getShape().get(0);
+    int channels = (int) features.getShape().get(1);
+    double[] sums = new double[channels];
+    double[] squares = new double[channels];
+    for (long from = 0; from < images; from += AT_ONCE) {
+      try (var scratch = features.getManager().newSubManager()) {
+        var some = features.get("{}:{}", from, Math.min(from + AT_ONCE, images));
+        some.attach(scratch);
+        var whole = some.toType(DataType.FLOAT32, false);
+        add(sums, whole.sum(OTHERS));
+        add(squares, whole.square().sum(OTHERS));
+      }
+    }
+    double count = features.size() / (double) channels;
+    var mean = new float[channels];
+    var deviation = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      double m = sums[c] / count;
+      mean[c] = (float) m;
+      deviation[c] =
+          (float) Math.max(LEAST_DEVIATION, Math.sqrt(Math.max(0, squares[c] / count - m * m)));
+    }
+    return new FeatureScale(mean, deviation);
+  }
+
+  private static void add(double[] to, NDArray values) {
+    float[] numbers = values.toFloatArray();
+    for (int i = 0; i < to.length; i++) {
+      to[i] += numbers[i];
+    }
   }
 
   /**

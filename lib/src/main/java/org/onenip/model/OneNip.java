@@ -28,7 +28,7 @@ public final class OneNip extends Reconstructor {
     refiner =
         config.refinerWidth() == 0
             ? null
-            : child("seghead", new Refiner(config), new Shape(1, config.channels(), side, side));
+            : child("seghead", new Refiner(config), new Shape(1, config.errors(), side, side));
   }
 
   /**
@@ -62,9 +62,43 @@ public final class OneNip extends Reconstructor {
    * @param reconstructed F̂ {@code (B, C, H, W)}
    * @param features F {@code (B, C, H, W)}
    * @return logits {@code (B, 1, S, S)}
+   * @throws IllegalArgumentException if the refiner asks for the nearest normal tokens too
    */
   public NDArray refine(Pass pass, NDArray reconstructed, NDArray features) {
-    return refiner.refine(pass, reconstructed.sub(features).abs());
+    return refine(pass, reconstructed, features, new NDList());
+  }
+
+  /**
+   * The same with a memory: the refiner sees D = [|F̂ − F| ; |N − F|], and finer errors after its
+   * first block.
+   *
+   * @param memory N, the normal token nearest to each of F, {@code (B, C, H, W)}, and the finer
+   *     level's errors {@code (B, ·, 2H, 2W)}; empty without a memory
+   * @return logits {@code (B, 1, S, S)}
+   */
+  public NDArray refine(Pass pass, NDArray reconstructed, NDArray features, NDList memory) {
+    return refiner.refine(
+        pass,
+        error(pass, reconstructed, features, memory),
+        memory.isEmpty() ? null : memory.get(1));
+  }
+
+  /**
+   * D of Eq. 6, and beside it the distance to the nearest normal tokens where there is a memory.
+   */
+  private NDArray error(Pass pass, NDArray reconstructed, NDArray features, NDList memory) {
+    if (config().remembers() == memory.isEmpty()) {
+      throw new IllegalArgumentException(
+          config().remembers() ? "the refiner needs the memory's word" : "there is no memory");
+    }
+    var error = reconstructed.sub(features).abs();
+    var whole = memory.isEmpty() ? error : error.concat(memory.head().sub(features).abs(), 1);
+    return refiner.dropChannels(pass, whole);
+  }
+
+  @Override
+  long images(NDList in) {
+    return in.get(1).getShape().get(0); // each has its prompt
   }
 
   @Override
@@ -79,24 +113,29 @@ public final class OneNip extends Reconstructor {
   }
 
   @Override
-  List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDArray> targets) {
+  List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets) {
     if (!refines()) {
       return rebuilt.stream().map(NDList::new).toList();
     }
     var errors = new ArrayList<NDArray>();
+    var fine = new ArrayList<NDArray>();
     for (int r = 0; r < passes.size(); r++) {
-      errors.add(rebuilt.get(r).sub(targets.get(r)).abs());
+      var target = targets.get(r);
+      var memory = target.subNDList(1);
+      errors.add(error(passes.get(r), rebuilt.get(r), target.head(), memory));
+      fine.add(memory.isEmpty() ? null : memory.get(1));
     }
-    var logits = refiner.refine(passes, errors);
+    var logits = refiner.refine(passes, errors, fine);
     return IntStream.range(0, passes.size())
         .mapToObj(r -> new NDList(rebuilt.get(r), logits.get(r)))
         .toList();
   }
 
   /**
-   * Inputs: target features {@code (B, C, H, W)}, prompt features {@code (P, C, H, W)}. Outputs: F̂
-   * {@code (B, C, H, W)} and, with a refiner, logits {@code (B, 1, S, S)}. Target and prompt share
-   * one encoding.
+   * Inputs: target features {@code (B, C, H, W)}, prompt features {@code (P, C, H, W)}, with a
+   * memory also the normal tokens nearest to the target's {@code (B, C, H, W)} and the finer
+   * level's errors {@code (B, ·, 2H, 2W)}. Outputs: F̂ {@code (B, C, H, W)} and, with a refiner,
+   * logits {@code (B, 1, S, S)}. Target and prompt share one encoding.
    */
   @Override
   protected NDList forwardInternal(
@@ -106,7 +145,7 @@ public final class OneNip extends Reconstructor {
     var stacked = jitter(pass, stack(in));
     var reconstructed = rebuild(pass, stacked, target.getShape().get(0));
     return refines()
-        ? new NDList(reconstructed, refine(pass, reconstructed, target))
+        ? new NDList(reconstructed, refine(pass, reconstructed, target, in.subNDList(2)))
         : new NDList(reconstructed);
   }
 

@@ -20,6 +20,12 @@ import org.onenip.Records;
  * @param learnedPositions learned tables, or fixed sines
  * @param refinerWidth channels inside the refiner, 0 where there is none
  * @param jitter scale of the feature jitter in training, 0 for none
+ * @param memory tokens of each class and level that are remembered; the refiner then sees the
+ *     distance to the nearest of them beside the error of the reconstruction. 0 for none
+ * @param fineErrors channels of the finer level's errors, which the refiner sees with a memory; of
+ *     settings 0, which means as many as the backbone gives
+ * @param errorDropout share of the error's channels that the refiner does not get to see in
+ *     training, others each time
  */
 public record OneNipConfig(
     int channels,
@@ -36,10 +42,14 @@ public record OneNipConfig(
     boolean decoderMask,
     boolean learnedPositions,
     int refinerWidth,
-    double jitter) {
+    double jitter,
+    int memory,
+    int fineErrors,
+    double errorDropout) {
   private static final int LARGEST_GRID = 128;
   private static final int LARGEST_WIDTH = 4096;
   private static final int MOST_LAYERS = 64;
+  private static final int MOST_TOKENS = 100_000;
   private static final int UNIAD_NEIGHBORS = 7;
 
   /** Checks the ranges, for the values may come from a file. */
@@ -53,6 +63,9 @@ public record OneNipConfig(
     require(encoderLayers > 0 && encoderLayers <= MOST_LAYERS, "encoderLayers", encoderLayers);
     require(decoderLayers > 0 && decoderLayers <= MOST_LAYERS, "decoderLayers", decoderLayers);
     require(dropout >= 0 && dropout < 1, "dropout", dropout);
+    require(memory >= 0 && memory <= MOST_TOKENS, "memory", memory);
+    require(fineErrors >= 0 && fineErrors <= LARGEST_WIDTH, "fineErrors", fineErrors);
+    require(errorDropout >= 0 && errorDropout < 1, "errorDropout", errorDropout);
     require(decoder != null, "decoder", decoder);
     // a token in the middle must see beyond the window, else its attention is over nothing
     boolean masked = encoderMask || decoderMask;
@@ -82,14 +95,42 @@ public record OneNipConfig(
         true,
         true,
         128,
-        20);
+        20,
+        0,
+        0,
+        0);
   }
 
   /** The same with UniAD's parts: layer-wise queries, a 7×7 neighbour mask, no refiner. */
   public OneNipConfig asUniAd() {
     var masked =
         Records.with(withDecoder(Decoders.LAYERWISE_QUERY), "neighborSize", UNIAD_NEIGHBORS);
-    return Records.with(masked, "refinerWidth", 0);
+    return Records.with(Records.with(masked, "refinerWidth", 0), "memory", 0);
+  }
+
+  /** The same with a memory of so many tokens for the refiner. */
+  public OneNipConfig withMemory(int tokens) {
+    return Records.with(this, "memory", tokens);
+  }
+
+  /** The same with so many errors of the finer level. */
+  public OneNipConfig withFineErrors(int channels) {
+    return Records.with(this, "fineErrors", channels);
+  }
+
+  /** The same with another share of the error's channels left out in training. */
+  public OneNipConfig withErrorDropout(double rate) {
+    return Records.with(this, "errorDropout", rate);
+  }
+
+  /** Whether the refiner sees what a memory of normal tokens says. */
+  public boolean remembers() {
+    return memory > 0;
+  }
+
+  /** Channels of D, the errors at the network's own level. */
+  int errors() {
+    return remembers() ? 2 * channels : channels;
   }
 
   /** L, the number of tokens. */

@@ -100,15 +100,13 @@ public abstract class Reconstructor extends ShapedBlock {
   /**
    * All features that a pass has to encode, one stack of them upon the other.
    *
-   * @param in the network's inputs; of the last, every image has one row
+   * @param in the network's inputs
    * @return {@code (k·B, C, H, W)}, the targets first
    */
   abstract NDArray stack(NDList in);
 
-  /** The number of images in the network's inputs. */
-  final int images(NDList in) {
-    return (int) in.get(in.size() - 1).getShape().get(0);
-  }
+  /** The number of images in the network's inputs, of which each may have two targets. */
+  abstract long images(NDList in);
 
   /**
    * The network up to F̂, in which no image sees another.
@@ -124,10 +122,10 @@ public abstract class Reconstructor extends ShapedBlock {
    *
    * @param passes of each replica, the primary's first
    * @param rebuilt F̂ of each
-   * @param targets F of each
+   * @param targets of each F and, with a memory, what it says
    * @return the network's outputs of each
    */
-  abstract List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDArray> targets);
+  abstract List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets);
 
   /**
    * Rebuilds the target's features.

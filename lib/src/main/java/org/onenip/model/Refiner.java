@@ -9,6 +9,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class Refiner extends ShapedBlock {
   private final Block upconv1;
   private final Block upconv2;
   private final Block predictor;
+  private final float errorDropout;
 
   /** Builds it for the configured channels; {@link #initialize} fills it. */
   public Refiner(OneNipConfig config) {
@@ -35,9 +37,11 @@ public final class Refiner extends ShapedBlock {
     if (hidden == 0) {
       throw new IllegalArgumentException("a refiner needs a refinerWidth above 0");
     }
+    errorDropout = (float) config.errorDropout();
     upconv1 =
-        child("upconv1", upBlock(config.channels(), hidden), new Shape(1, config.channels(), 4, 4));
-    upconv2 = child("upconv2", upBlock(hidden, hidden), new Shape(1, hidden, 8, 8));
+        child("upconv1", upBlock(config.errors(), hidden), new Shape(1, config.errors(), 4, 4));
+    int fine = config.remembers() ? config.fineErrors() : 0;
+    upconv2 = child("upconv2", upBlock(hidden, hidden), new Shape(1, hidden + fine, 8, 8));
     predictor = child("predictor", convolution(1, 1, true), new Shape(1, hidden, 16, 16));
   }
 
@@ -71,11 +75,41 @@ public final class Refiner extends ShapedBlock {
   /**
    * Refines an error.
    *
-   * @param error D {@code (B, C, H, W)}
+   * @param error D {@code (B, C, H, W)}, in training with {@link #dropChannels} applied
    * @return logits {@code (B, 1, 16 H, 16 W)}
    */
   public NDArray refine(Pass pass, NDArray error) {
-    return resized(pass.apply(predictor, pass.apply(upconv2, pass.apply(upconv1, error))), error);
+    return refine(pass, error, null);
+  }
+
+  /**
+   * The same with errors of a finer level, which the second block gets beside what the first made.
+   *
+   * @param fine {@code (B, ·, 2 H, 2 W)}; null where there are none
+   */
+  NDArray refine(Pass pass, NDArray error, NDArray fine) {
+    var coarse = beside(pass.apply(upconv1, error), fine);
+    return resized(pass.apply(predictor, pass.apply(upconv2, coarse)), error);
+  }
+
+  private static NDArray beside(NDArray coarse, NDArray fine) {
+    return fine == null ? coarse : coarse.concat(fine, 1);
+  }
+
+  /**
+   * Leaves whole channels of the error out in training, others for each image, and scales the rest
+   * up: the refiner must not lean on the few channels by which pseudo anomalies give themselves
+   * away (Tompson et al., Efficient Object Localization, 2015).
+   *
+   * @param error D {@code (B, C, H, W)}
+   */
+  NDArray dropChannels(Pass pass, NDArray error) {
+    if (!pass.training() || errorDropout == 0) {
+      return error;
+    }
+    var s = error.getShape();
+    var ones = error.getManager().ones(new Shape(s.get(0), s.get(1), 1, 1));
+    return error.mul(Dropout.dropout(ones, errorDropout, true).singletonOrThrow());
   }
 
   private static NDArray resized(NDArray logits, NDArray error) {
@@ -90,10 +124,16 @@ public final class Refiner extends ShapedBlock {
    *
    * @param passes of each replica, the primary's first
    * @param errors D of each {@code (b, C, H, W)}
+   * @param fine errors of the finer level of each, or nulls
    * @return logits of each {@code (b, 1, 16 H, 16 W)}
    */
-  List<NDArray> refine(List<Pass> passes, List<NDArray> errors) {
-    var logits = apply(predictor, passes, apply(upconv2, passes, apply(upconv1, passes, errors)));
+  List<NDArray> refine(List<Pass> passes, List<NDArray> errors, List<NDArray> fine) {
+    var coarse = apply(upconv1, passes, errors);
+    var both =
+        IntStream.range(0, passes.size())
+            .mapToObj(r -> beside(coarse.get(r), fine.get(r)))
+            .toList();
+    var logits = apply(predictor, passes, apply(upconv2, passes, both));
     return IntStream.range(0, passes.size())
         .mapToObj(r -> resized(logits.get(r), errors.get(r)))
         .toList();
@@ -119,7 +159,8 @@ public final class Refiner extends ShapedBlock {
   @Override
   protected NDList forwardInternal(
       ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
-    return new NDList(refine(new Pass(parameters, training), in.head()));
+    var pass = new Pass(parameters, training);
+    return new NDList(refine(pass, dropChannels(pass, in.head())));
   }
 
   @Override

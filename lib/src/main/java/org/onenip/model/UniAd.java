@@ -36,6 +36,11 @@ public final class UniAd extends Reconstructor {
   }
 
   @Override
+  long images(NDList in) {
+    return in.head().getShape().get(0);
+  }
+
+  @Override
   NDArray stack(NDList in) {
     return in.head();
   }
@@ -46,7 +51,7 @@ public final class UniAd extends Reconstructor {
   }
 
   @Override
-  List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDArray> targets) {
+  List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets) {
     return rebuilt.stream().map(NDList::new).toList();
   }
 

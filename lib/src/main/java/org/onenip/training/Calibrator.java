@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
-import org.onenip.inference.AnomalyMap;
 import org.onenip.inference.Calibration;
 import org.onenip.inference.Detector;
 import org.onenip.inference.OneNipDetector;
@@ -64,13 +63,40 @@ public final class Calibrator {
   OneNipDetector calibrate(OneNipDetector detector, Optional<Synthesis> synthesis, long seed) {
     listener.begin("calibration", 2 * normals.size());
     double weight = detector.calibration().weight();
-    double kappa =
-        detector.network().refines() ? kappa(detector, synthesis.orElseThrow(), seed) : 1;
-    var measured = measure(detector.with(Calibration.of(kappa, weight)), normals.size());
+    var scaled =
+        detector.memory() == null
+            ? detector
+            : detector.with(
+                detector.calibration().withReconstructionErrors(reconstructionErrors(detector)));
+    double kappa = scaled.network().refines() ? kappa(scaled, synthesis.orElseThrow(), seed) : 1;
+    var calibration = scaled.calibration().with(kappa, weight);
+    var measured = measure(scaled.with(calibration), normals.size());
     listener.end();
     return detector.with(
         new Calibration(
-            kappa, weight, thresholds(measured.scores()), thresholds(measured.peaks())));
+            kappa,
+            weight,
+            thresholds(measured.scores()),
+            thresholds(measured.peaks()),
+            calibration.reconstructionErrors()));
+  }
+
+  /** The median over each class's images of the largest S_rec. */
+  private Map<String, Double> reconstructionErrors(OneNipDetector detector) {
+    var peaks = new TreeMap<String, List<Double>>();
+    for (int from = 0; from < normals.size(); from += BATCH) {
+      var batch = normals.subList(from, Math.min(from + BATCH, normals.size()));
+      var names = batch.stream().map(Sample::className).toList();
+      var maps = detector.maps(batch.stream().map(images).toList(), new PromptChoice.Told(names));
+      for (int i = 0; i < batch.size(); i++) {
+        peaks
+            .computeIfAbsent(names.get(i), k -> new ArrayList<>())
+            .add(peak(maps.get(i).reconstruction()));
+      }
+    }
+    var medians = new TreeMap<String, Double>();
+    peaks.forEach((name, ofClass) -> medians.put(name, median(ofClass.stream())));
+    return medians;
   }
 
   /**
@@ -98,7 +124,10 @@ public final class Calibrator {
         var name = batch.get(i).className();
         double score = maps.get(i).score();
         measured.scores().computeIfAbsent(name, k -> new ArrayList<>()).add(score);
-        measured.peaks().computeIfAbsent(name, k -> new ArrayList<>()).add(peak(maps.get(i)));
+        measured
+            .peaks()
+            .computeIfAbsent(name, k -> new ArrayList<>())
+            .add(peak(maps.get(i).values()));
       }
       listener.progress(done + from + batch.size(), "thresholds");
     }
@@ -119,7 +148,7 @@ public final class Calibrator {
         batch.add(synthesis.apply(image, peer, SampleSeed.of(seed, -1, i)).image());
       }
       for (var maps : detector.maps(batch, new PromptChoice.Nearest())) {
-        for (float value : maps.reconstruction()) {
+        for (float value : detector.error(maps)) {
           least = Math.min(least, value);
           largest = Math.max(largest, value);
         }
@@ -129,9 +158,9 @@ public final class Calibrator {
     return (largest + least) / 2;
   }
 
-  private static double peak(AnomalyMap map) {
+  private static double peak(float[] values) {
     double peak = Double.NEGATIVE_INFINITY;
-    for (float value : map.values()) {
+    for (float value : values) {
       peak = Math.max(peak, value);
     }
     return peak;

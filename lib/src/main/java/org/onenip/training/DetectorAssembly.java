@@ -9,6 +9,7 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
 import org.onenip.data.SampleImages;
 import org.onenip.inference.Calibration;
+import org.onenip.inference.NormalMemory;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.inference.Prompt;
 import org.onenip.inference.UniAdDetector;
@@ -42,6 +43,7 @@ public final class DetectorAssembly {
       return new DetectorAssembly(data, listener)
           .assemble(
               network,
+              null,
               Optional.of(Synthesis.named("mixture", Optional.empty())),
               SEED,
               1,
@@ -62,9 +64,14 @@ public final class DetectorAssembly {
     return detector.with(calibrator.thresholds(detector));
   }
 
-  /** The detector, calibrated. */
+  /**
+   * The detector, calibrated.
+   *
+   * @param memory null where there is none
+   */
   OneNipDetector assemble(
       OneNip network,
+      NormalMemory memory,
       Optional<Synthesis> synthesis,
       long seed,
       int promptsPerClass,
@@ -75,6 +82,7 @@ public final class DetectorAssembly {
             data.extractor().scale(),
             network,
             prompts(promptsPerClass),
+            memory,
             Calibration.of(0, network.refines() ? fusionWeight : 0));
     return data.calibrator(listener).calibrate(detector, synthesis, seed);
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,12 +26,18 @@ public final class FeatureCache {
   private final NDArray features;
   private final FeatureScale scale;
 
+  /** Of the finer level, half precision, not standardised; null where nobody asked for it. */
+  private final NDArray fine;
+
+  private final FeatureScale fineScale;
+
   /**
    * Runs the backbone over all samples; the next batch is read while it works.
    *
    * @param manager will own the cache
    * @param raw without standardisation
    * @param standardize whether to measure a scale and apply it
+   * @param levels whether to keep the finer level too
    */
   FeatureCache(
       NDManager manager,
@@ -38,17 +45,25 @@ public final class FeatureCache {
       SampleImages images,
       FeatureExtractor raw,
       boolean standardize,
+      boolean levels,
       TrainingListener listener) {
     listener.begin("features", samples.size());
     try (var scratch = manager.newSubManager()) {
       var parts = new NDList();
+      var fineParts = new NDList();
       new SampleDataset(samples, images, BATCH)
           .forEachBatch(
               scratch,
               batch -> {
-                var part = raw.features(batch.getData().head());
-                part.attach(scratch);
-                parts.add(part);
+                var image = batch.getData().head();
+                var part = levels ? raw.levels(image) : new NDList(raw.features(image));
+                if (levels) {
+                  var half = part.get(1).toType(DataType.FLOAT16, false);
+                  half.attach(scratch);
+                  fineParts.add(half);
+                }
+                part.head().attach(scratch);
+                parts.add(part.head());
                 listener.progress(
                     parts.stream().mapToInt(p -> (int) p.getShape().get(0)).sum(), "");
               });
@@ -56,6 +71,11 @@ public final class FeatureCache {
       scale = standardize ? FeatureScale.of(all) : raw.scale();
       features = scale.apply(all);
       features.attach(manager);
+      fine = levels ? NDArrays.concat(fineParts) : null; // (M, C', 2H, 2W)
+      fineScale = levels ? FeatureScale.ofMany(fine) : null;
+      if (levels) {
+        fine.attach(manager);
+      }
     }
     listener.end();
   }
@@ -68,6 +88,22 @@ public final class FeatureCache {
   /** By which the features are standardised. */
   public FeatureScale scale() {
     return scale;
+  }
+
+  /** By which finer features are standardised. */
+  FeatureScale fineScale() {
+    return fineScale;
+  }
+
+  /** The finer features {@code (B, C', 2H, 2W)} of samples, standardised. */
+  NDArray fine(NDManager manager, int[] indices) {
+    try (var scratch = manager.newSubManager()) {
+      var chosen = fine.get(scratch.create(indices));
+      chosen.attach(scratch);
+      var standardised = fineScale.apply(chosen.toType(DataType.FLOAT32, false));
+      standardised.attach(manager);
+      return standardised;
+    }
   }
 
   /** The features {@code (B, C, H, W)} of samples, owned by {@code manager}. */
@@ -97,7 +133,8 @@ public final class FeatureCache {
     return byClass;
   }
 
-  private static Map<String, List<Integer>> byClass(List<Sample> samples) {
+  /** The indices of each class's samples. */
+  static Map<String, List<Integer>> byClass(List<Sample> samples) {
     return IntStream.range(0, samples.size())
         .boxed()
         .collect(

@@ -1,6 +1,7 @@
 package org.onenip.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.onenip.Tensors;
@@ -39,17 +40,42 @@ record FeatureExtractors(List<FeatureExtractor> each) implements AutoCloseable {
    * @return {@code (B, C, S/16, S/16)}
    */
   NDArray features(NDManager manager, List<RgbImage> images) {
+    return shared(
+            manager,
+            images,
+            (extractor, owner, part) -> new NDList(extractor.features(owner, part)))
+        .singletonOrThrow();
+  }
+
+  /** The same at two levels, as {@link FeatureExtractor#levels(NDManager, List)} has them. */
+  NDList levels(NDManager manager, List<RgbImage> images) {
+    return shared(manager, images, FeatureExtractor::levels);
+  }
+
+  /** What one device makes of its share. */
+  @FunctionalInterface
+  private interface Extraction {
+    NDList of(FeatureExtractor extractor, NDManager owner, List<RgbImage> images);
+  }
+
+  private NDList shared(NDManager manager, List<RgbImage> images, Extraction extraction) {
     if (each.size() == 1) {
-      return primary().features(manager, images);
+      return extraction.of(primary(), manager, images);
     }
     var replicas = replicas();
     var shares = new Shares(images.size(), replicas.count());
     try (var scratch = manager.newSubManager()) {
       var managers = replicas.devices().stream().map(scratch::newSubManager).toList();
-      var parts = replicas.each(r -> each.get(r).features(managers.get(r), shares.part(images, r)));
-      var features = shares.join(parts.stream().map(part -> Tensors.send(part, scratch)).toList());
-      features.attach(manager);
-      return features;
+      var parts =
+          replicas.each(r -> extraction.of(each.get(r), managers.get(r), shares.part(images, r)));
+      var joined = new NDList();
+      for (int i = 0; i < parts.get(0).size(); i++) {
+        int level = i;
+        joined.add(
+            shares.join(parts.stream().map(p -> Tensors.send(p.get(level), scratch)).toList()));
+      }
+      joined.attach(manager);
+      return joined;
     }
   }
 

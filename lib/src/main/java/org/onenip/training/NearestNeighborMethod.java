@@ -40,7 +40,7 @@ public record NearestNeighborMethod(Backbone backbone, int size, int patchesPerC
     var images = new SampleImages(size);
     var raw = new FeatureExtractor(backbone, FeatureScale.none(backbone.width()), size);
     try (var manager = NDManager.newBaseManager(backbone.device())) {
-      var cache = new FeatureCache(manager, set.train(), images, raw, true, listener);
+      var cache = new FeatureCache(manager, set.train(), images, raw, true, false, listener);
       var classes =
           IntStream.range(0, set.train().size())
               .boxed()

@@ -12,21 +12,23 @@ import org.onenip.Tensors;
  *     published code takes the mean over both streams instead of their sum
  * @param refinerWeight λ
  * @param streams whose squared errors count
+ * @param diceOver over which pixels Dice is taken
  */
 public record Objective(
-    boolean factorTwo, boolean paperSum, double refinerWeight, Streams streams) {
-  /** Both streams where nothing is said, as in the files of older runs. */
+    boolean factorTwo, boolean paperSum, double refinerWeight, Streams streams, DiceOver diceOver) {
+  /** Both streams, and Dice by image, where nothing is said, as in the files of older runs. */
   public Objective {
     streams = streams == null ? Streams.BOTH : streams;
+    diceOver = diceOver == null ? DiceOver.IMAGE : diceOver;
     if (refinerWeight < 0) {
       throw new IllegalArgumentException(
           "a training cannot have refinerWeight %s".formatted(refinerWeight));
     }
   }
 
-  /** Of both streams. */
+  /** Of both streams, Dice image by image. */
   public Objective(boolean factorTwo, boolean paperSum, double refinerWeight) {
-    this(factorTwo, paperSum, refinerWeight, Streams.BOTH);
+    this(factorTwo, paperSum, refinerWeight, Streams.BOTH, DiceOver.IMAGE);
   }
 
   /** As the published code computes it. */
@@ -71,14 +73,15 @@ public record Objective(
   }
 
   /**
-   * Dice (Eq. 7), per image over its pixels: 1 − (Σ p·g + 1) / (Σ p² + Σ g² + 1).
+   * Dice (Eq. 7): 1 − (Σ p·g + 1) / (Σ p² + Σ g² + 1), as published over the pixels of each image,
+   * or over those of the whole batch ({@link #diceOver}).
    *
    * @param logits {@code (B, 1, S, S)}, before the sigmoid
    * @param masks {@code (B, 1, S, S)}, 1 where anomalous
    * @return a scalar, the mean over the images
    */
   public NDArray dice(NDArray logits, NDArray masks) {
-    int[] pixels = {1, 2, 3};
+    int[] pixels = diceOver == DiceOver.IMAGE ? new int[] {1, 2, 3} : new int[] {0, 1, 2, 3};
     var p = logits.getNDArrayInternal().sigmoid();
     var overlap = Tensors.scale(p.mul(masks).sum(pixels), factorTwo ? 2 : 1).add(1);
     var total = p.square().sum(pixels).add(masks.square().sum(pixels)).add(1);

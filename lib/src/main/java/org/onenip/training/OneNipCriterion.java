@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import org.onenip.model.OneNip;
 
 /**
  * OneNIP's loss: the streams and the refiner (Eq. 8).
@@ -21,13 +22,20 @@ public record OneNipCriterion(Objective losses, boolean refines)
   /**
    * Features of B normals, of their pseudo anomalies and prompts, {@code (B, C, H, W)} each, and
    * the masks {@code (2B, 1, S, S)} of both streams; no pseudo anomalies and masks where neither
-   * stream nor refiner needs them.
+   * stream nor refiner needs them. What a memory says of both streams, as {@link OneNip} takes it;
+   * empty without one.
    */
-  public record Batch(NDArray normal, NDArray pseudo, NDArray prompt, NDArray masks) {}
+  public record Batch(
+      NDArray normal, NDArray pseudo, NDArray prompt, NDArray masks, NDList memory) {
+    /** Without a memory. */
+    public Batch(NDArray normal, NDArray pseudo, NDArray prompt, NDArray masks) {
+      this(normal, pseudo, prompt, masks, new NDList());
+    }
+  }
 
   @Override
   public Loss of(Block network, ParameterStore parameters, Batch batch) {
-    var in = new NDList(targets(batch), batch.prompt());
+    var in = new NDList(targets(batch), batch.prompt()).addAll(batch.memory());
     var out = network.forward(parameters, in, true);
     var reconstruction = losses.reconstruction(out.get(0), batch.normal());
     if (!refines) {

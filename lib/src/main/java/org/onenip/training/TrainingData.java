@@ -41,13 +41,25 @@ public record TrainingData(
       boolean standardize,
       long seed,
       TrainingListener listener) {
+    return of(set, backbones, size, standardize, false, seed, listener);
+  }
+
+  private static TrainingData of(
+      ImageSet set,
+      List<Backbone> backbones,
+      int size,
+      boolean standardize,
+      boolean levels,
+      long seed,
+      TrainingListener listener) {
     var images = new SampleImages(size);
     var split = HeldOut.split(set.train(), seed);
     var raw = FeatureExtractors.of(backbones, FeatureScale.none(backbones.get(0).width()), size);
     var manager = NDManager.newBaseManager(backbones.get(0).device());
     try {
       var cache =
-          new FeatureCache(manager, split.fit(), images, raw.primary(), standardize, listener);
+          new FeatureCache(
+              manager, split.fit(), images, raw.primary(), standardize, levels, listener);
       var extractors = FeatureExtractors.of(backbones, cache.scale(), size);
       return new TrainingData(manager, split, images, cache, extractors);
     } catch (RuntimeException e) {
@@ -81,7 +93,14 @@ public record TrainingData(
               .formatted(String.join(", ", shared)));
     }
     int size = 16 * settings.model().grid();
-    return of(set, backbones, size, settings.standardize(), settings.seed(), listener);
+    return of(
+        set,
+        backbones,
+        size,
+        settings.standardize(),
+        settings.model().remembers(),
+        settings.seed(),
+        listener);
   }
 
   /** On the primary device. */

@@ -76,6 +76,9 @@ public record TrainingSettings(
   /** The synthesis of a method that makes no pseudo anomalies. */
   public static final String NO_SYNTHESIS = "none";
 
+  /** Width of a token in a short training, whatever the backbone's. */
+  private static final int LARGEST_SHORT_WIDTH = 320;
+
   /** Epochs of the paper's schedule. */
   public static final int PAPER_EPOCHS = 1000;
 
@@ -125,14 +128,16 @@ public record TrainingSettings(
   private static TrainingSettings shortSchedule(
       TrainingSettings paper, int refinerWidth, int steps) {
     int heads = paper.model().heads();
-    int channels = (paper.model().channels() + heads - 1) / heads * heads;
+    int channels = (paper.model().channels() + heads - 1) / heads * heads; // no fewer numbers
     var model =
         paper
             .model()
-            .withWidth(Math.min(paper.model().width(), channels))
+            .withWidth(Math.min(LARGEST_SHORT_WIDTH, channels))
             .withLayers(1, 1)
             .withDropout(0)
-            .withJitter(1);
+            .withJitter(1)
+            .withMemory(1000)
+            .withErrorDropout(0.3);
     return new TrainingSettings(
         Records.with(model, "refinerWidth", refinerWidth),
         true,
@@ -143,12 +148,12 @@ public record TrainingSettings(
         50,
         paper.weightDecay(),
         paper.maxGradientNorm(),
-        new Objective(true, false, 0.5),
-        paper.synthesis(),
+        new Objective(true, false, 0.5, Streams.BOTH, DiceOver.BATCH),
+        Syntheses.VARIED,
         paper.seed(),
         200,
         paper.promptsPerClass(),
-        0.9,
+        0.5,
         true,
         true,
         null);
@@ -169,7 +174,7 @@ public record TrainingSettings(
         warmUp,
         weightDecay,
         maxGradientNorm,
-        new Objective(false, false, 0, Streams.RECONSTRUCTION),
+        new Objective(false, false, 0, Streams.RECONSTRUCTION, DiceOver.IMAGE),
         NO_SYNTHESIS,
         seed,
         checkpointEvery,

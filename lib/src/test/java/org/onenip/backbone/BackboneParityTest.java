@@ -89,7 +89,11 @@ class BackboneParityTest {
     var reference = npz(manager, needShared("parity/parity_backbone_224.npz"));
     try (var backbone = publishedB4(SamePadding.DYNAMIC)) {
       var maps = backbone.normalizedMaps(reference.get("image"), manager);
-      assertClose("neck", reference.get("neck_wrong_dynamic_same"), Neck.PUBLISHED.join(maps, 14), TOLERANCE);
+      assertClose(
+          "neck",
+          reference.get("neck_wrong_dynamic_same"),
+          Neck.PUBLISHED.join(maps, 14),
+          TOLERANCE);
     }
   }
 
