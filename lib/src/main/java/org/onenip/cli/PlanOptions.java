@@ -72,7 +72,9 @@ final class PlanOptions {
   @Option(
       names = "--preset",
       description = {
-        "tiny (about 4 minutes on 2 cores, at --size 160), small (about 30 minutes), or paper (a GPU).",
+        "quick (no training: what the memory of normal images alone says, within a minute), tiny"
+            + " (about 4 minutes on 2 cores, at --size 160), small (about 30 minutes), or paper (a"
+            + " GPU).",
         "Default: small"
       })
   private Preset preset;

@@ -7,6 +7,12 @@ import org.onenip.training.TrainingSettings;
 
 /** How long and how large to train. */
 enum Preset {
+  QUICK {
+    @Override
+    TrainingSettings settings(int channels, int grid, int images) {
+      return TrainingSettings.quick(channels, grid, images);
+    }
+  },
   TINY {
     @Override
     TrainingSettings settings(int channels, int grid, int images) {

@@ -11,6 +11,7 @@ import org.onenip.Records;
  * @param weight w of Eq. 10: 0 takes the reconstruction only, 1 the refiner only
  * @param imageThresholds by class: a normal image's score rarely exceeds it
  * @param pixelThresholds by class: no pixel of a normal image often exceeds it
+ * @param memoryWeight share of S_nn, against that of S_rec, where there is a memory
  * @param reconstructionErrors by class, for detectors with a memory: the largest S_rec of a normal
  *     image, typically
  */
@@ -19,6 +20,7 @@ public record Calibration(
     double weight,
     Map<String, Double> imageThresholds,
     Map<String, Double> pixelThresholds,
+    double memoryWeight,
     Map<String, Double> reconstructionErrors) {
 
   /** Where nothing is said of reconstruction errors, as in older files, they are taken as 1. */
@@ -32,7 +34,7 @@ public record Calibration(
       double weight,
       Map<String, Double> imageThresholds,
       Map<String, Double> pixelThresholds) {
-    this(kappa, weight, imageThresholds, pixelThresholds, Map.of());
+    this(kappa, weight, imageThresholds, pixelThresholds, 0, Map.of());
   }
 
   /** κ and w alone, before thresholds are known: nothing is called anomalous. */
@@ -42,12 +44,12 @@ public record Calibration(
 
   /** The same reconstruction errors with another κ and w, for which no thresholds are known. */
   public Calibration with(double kappa, double weight) {
-    return new Calibration(kappa, weight, Map.of(), Map.of(), reconstructionErrors);
+    return new Calibration(kappa, weight, Map.of(), Map.of(), memoryWeight, reconstructionErrors);
   }
 
-  /** The same with other reconstruction errors. */
-  public Calibration withReconstructionErrors(Map<String, Double> errors) {
-    return Records.with(this, "reconstructionErrors", errors);
+  /** The same with a memory that counts for so much, and reconstruction errors beside it. */
+  public Calibration withMemory(double weight, Map<String, Double> errors) {
+    return Records.with(Records.with(this, "memoryWeight", weight), "reconstructionErrors", errors);
   }
 
   float imageThreshold(String className) {

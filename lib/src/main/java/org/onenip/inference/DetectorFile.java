@@ -10,6 +10,7 @@ import com.google.gson.JsonParseException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ final class DetectorFile {
       for (int i = 0; i < prompts.size(); i++) {
         arrays.put("prompt." + i + ".features", scratch.create(prompts.get(i).features()));
         arrays.put("prompt." + i + ".image", pixels(scratch, prompts.get(i).image()));
+        var signposts = prompts.get(i).signposts();
+        if (!signposts.isEmpty()) {
+          arrays.put(
+              "prompt." + i + ".signposts", scratch.create(signposts.toArray(float[][]::new)));
+        }
       }
       var assembly =
           new Assembly(
@@ -190,7 +196,20 @@ final class DetectorFile {
     return new Prompt(
         className,
         new RgbImage(side, side, rgb),
-        floats(tensors, "prompt." + index + ".features", numbers));
+        floats(tensors, "prompt." + index + ".features", numbers),
+        signposts(tensors, "prompt." + index + ".signposts", config.channels()));
+  }
+
+  private static List<float[]> signposts(
+      Map<String, TensorData> tensors, String name, int channels) {
+    if (!tensors.containsKey(name)) {
+      return List.of();
+    }
+    int count = (int) tensors.get(name).shape().get(0);
+    var all = floats(tensors, name, Math.multiplyExact(count, channels));
+    return IntStream.range(0, count)
+        .mapToObj(i -> Arrays.copyOfRange(all, i * channels, (i + 1) * channels))
+        .toList();
   }
 
   /** The scale's arrays, to be written; {@code manager} owns them. */

@@ -285,8 +285,8 @@ public final class OneNipDetector implements Detector {
   }
 
   /**
-   * The error map that the refiner's is added to: S_rec, as published; with a memory the mean of
-   * S_rec and S_nn, each in units of what is typical of a normal image of the class.
+   * The error map that the refiner's is added to: S_rec, as published; with a memory of weight m it
+   * is (1 − m) · S_rec + m · S_nn, each in units of what is typical of a normal image of the class.
    *
    * @return {@code S * S}
    */
@@ -296,9 +296,10 @@ public final class OneNipDetector implements Detector {
     }
     var className = prompts().get(maps.prompt()).className();
     double typical = calibration.reconstructionError(className);
+    double m = calibration.memoryWeight();
     var error = new float[maps.reconstruction().length];
     for (int i = 0; i < error.length; i++) {
-      error[i] = (float) (0.5 * (maps.reconstruction()[i] / typical + maps.remembered()[i]));
+      error[i] = (float) ((1 - m) * maps.reconstruction()[i] / typical + m * maps.remembered()[i]);
     }
     return error;
   }

@@ -1,5 +1,6 @@
 package org.onenip.inference;
 
+import java.util.List;
 import org.onenip.data.RgbImage;
 
 /**
@@ -8,5 +9,12 @@ import org.onenip.data.RgbImage;
  * @param className the class
  * @param image the image at the detector's size, to be shown
  * @param features its features {@code C * H * W}, channel by channel, standardised if the model is
+ * @param signposts mean features, C numbers each, of other normal images of the class, by which it
+ *     is recognised where they differ much
  */
-public record Prompt(String className, RgbImage image, float[] features) {}
+public record Prompt(String className, RgbImage image, float[] features, List<float[]> signposts) {
+  /** Without signposts: its class is recognised by its own mean feature alone. */
+  public Prompt(String className, RgbImage image, float[] features) {
+    this(className, image, features, List.of());
+  }
+}

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +33,9 @@ final class PromptPool {
   private final UnaryOperator<NDArray> encoder;
   private final long mostBytes;
   private final NDArray directions;
+
+  /** The prompt that each direction speaks for. */
+  private final List<Long> owners = new ArrayList<>();
 
   /** Tokens {@code (1, L, E)} by index of the prompt; the last one used comes last. */
   private final Map<Long, NDArray> encoded = new LinkedHashMap<>(16, 0.75f, true);
@@ -66,20 +70,36 @@ final class PromptPool {
     directions = directions();
   }
 
-  /** The mean features of all prompts, each of length 1, beside one another: {@code (C, P)}. */
+  /**
+   * The mean features of all prompts and their signposts, each of length 1, beside one another:
+   * {@code (C, D)}.
+   */
   private NDArray directions() {
     int channels = (int) shape.get(1);
-    var all = new float[channels * prompts.size()];
+    var each = new ArrayList<float[]>();
     for (int p = 0; p < prompts.size(); p++) { // one by one: the pool may hold thousands
       try (var scratch = manager.newSubManager()) {
         var mean = mean(Tensors.create(scratch, prompts.get(p).features(), shape));
-        var direction = mean.div(mean.norm().maximum(1e-12f)).toFloatArray();
-        for (int c = 0; c < channels; c++) {
-          all[c * prompts.size() + p] = direction[c];
-        }
+        each.add(mean.toFloatArray());
+        owners.add((long) p);
+      }
+      for (var signpost : prompts.get(p).signposts()) {
+        each.add(signpost);
+        owners.add((long) p);
       }
     }
-    return Tensors.create(manager, all, new Shape(channels, prompts.size()));
+    var all = new float[channels * each.size()];
+    for (int d = 0; d < each.size(); d++) {
+      double squares = 0;
+      for (float value : each.get(d)) {
+        squares += value * value;
+      }
+      double length = Math.max(Math.sqrt(squares), 1e-12);
+      for (int c = 0; c < channels; c++) {
+        all[c * each.size() + d] = (float) (each.get(d)[c] / length);
+      }
+    }
+    return Tensors.create(manager, all, new Shape(channels, each.size()));
   }
 
   /** The spatial mean of features {@code (B, C, H, W)}: {@code (B, C)}. */
@@ -145,7 +165,10 @@ final class PromptPool {
           "The detector has no prompts: import it again with --data, which gives it one normal image of each class.");
     }
     // the cosine but for the image's own length, which changes no order
-    return mean(features).matMul(directions).argMax(1);
+    var nearest = mean(features).matMul(directions).argMax(1).toLongArray();
+    return features
+        .getManager()
+        .create(Arrays.stream(nearest).map(d -> owners.get((int) d)).toArray());
   }
 
   /**

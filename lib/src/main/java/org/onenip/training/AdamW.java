@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.onenip.Interruption;
 
 /**
@@ -91,6 +93,22 @@ public final class AdamW implements AutoCloseable {
                     true);
           });
       return norm;
+    }
+  }
+
+  /**
+   * Forgets the gradients that these parameters had; those that it does not know are passed over.
+   */
+  void forget(Set<String> names) {
+    for (var moments : List.of(means, variances)) {
+      moments.forEach(
+          (name, array) -> {
+            if (names.contains(name)) {
+              try (var zeros = array.zerosLike()) {
+                zeros.copyTo(array);
+              }
+            }
+          });
     }
   }
 

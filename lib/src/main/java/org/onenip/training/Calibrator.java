@@ -59,15 +59,17 @@ public final class Calibrator {
    * The detector with κ and thresholds of its own.
    *
    * @param synthesis makes the pseudo anomalies by which κ is measured; none without a refiner
+   * @param memoryWeight share of S_nn, where there is a memory
    */
-  OneNipDetector calibrate(OneNipDetector detector, Optional<Synthesis> synthesis, long seed) {
+  OneNipDetector calibrate(
+      OneNipDetector detector, Optional<Synthesis> synthesis, double memoryWeight, long seed) {
     listener.begin("calibration", 2 * normals.size());
     double weight = detector.calibration().weight();
     var scaled =
         detector.memory() == null
             ? detector
             : detector.with(
-                detector.calibration().withReconstructionErrors(reconstructionErrors(detector)));
+                detector.calibration().withMemory(memoryWeight, reconstructionErrors(detector)));
     double kappa = scaled.network().refines() ? kappa(scaled, synthesis.orElseThrow(), seed) : 1;
     var calibration = scaled.calibration().with(kappa, weight);
     var measured = measure(scaled.with(calibration), normals.size());
@@ -78,6 +80,7 @@ public final class Calibrator {
             weight,
             thresholds(measured.scores()),
             thresholds(measured.peaks()),
+            calibration.memoryWeight(),
             calibration.reconstructionErrors()));
   }
 

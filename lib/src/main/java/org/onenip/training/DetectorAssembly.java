@@ -47,6 +47,8 @@ public final class DetectorAssembly {
               Optional.of(Synthesis.named("mixture", Optional.empty())),
               SEED,
               1,
+              0,
+              0,
               FUSION_WEIGHT);
     }
   }
@@ -75,35 +77,51 @@ public final class DetectorAssembly {
       Optional<Synthesis> synthesis,
       long seed,
       int promptsPerClass,
+      int signposts,
+      double memoryWeight,
       double fusionWeight) {
     var detector =
         new OneNipDetector(
             data.extractor().backbone(),
             data.extractor().scale(),
             network,
-            prompts(promptsPerClass),
+            prompts(promptsPerClass, signposts, seed),
             memory,
             Calibration.of(0, network.refines() ? fusionWeight : 0));
-    return data.calibrator(listener).calibrate(detector, synthesis, seed);
+    return data.calibrator(listener).calibrate(detector, synthesis, memoryWeight, seed);
   }
 
-  /** The medoid of each class, and after it as many others as are wanted. */
-  private List<Prompt> prompts(int perClass) {
+  /**
+   * The medoid of each class, with the class's signposts, and after it as many others as are
+   * wanted.
+   */
+  private List<Prompt> prompts(int perClass, int signposts, long seed) {
     var prompts = new ArrayList<Prompt>();
     for (var members : data.cache().prompts(data.split().fit(), false).values()) {
+      int[] indices = members.stream().mapToInt(i -> i).toArray();
       var chosen = new LinkedHashSet<Integer>();
-      chosen.add(data.cache().medoid(members.stream().mapToInt(i -> i).toArray()));
+      int medoid = data.cache().medoid(indices);
+      chosen.add(medoid);
       chosen.addAll(members);
-      chosen.stream().limit(perClass).forEach(index -> prompts.add(prompt(index)));
+      chosen.stream()
+          .limit(perClass)
+          .forEach(
+              index ->
+                  prompts.add(
+                      prompt(
+                          index,
+                          index == medoid && signposts > 0
+                              ? data.cache().signposts(indices, signposts, seed)
+                              : List.of())));
     }
     return prompts;
   }
 
-  private Prompt prompt(int index) {
+  private Prompt prompt(int index, List<float[]> signposts) {
     Sample sample = data.split().fit().get(index);
     try (var scratch = data.cache().newSubManager()) {
       var features = data.cache().get(scratch, new int[] {index}).toFloatArray();
-      return new Prompt(sample.className(), data.images().image(sample), features);
+      return new Prompt(sample.className(), data.images().image(sample), features, signposts);
     }
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import org.onenip.data.Sample;
 import org.onenip.data.SampleDataset;
 import org.onenip.data.SampleImages;
+import org.onenip.inference.Coreset;
 import org.onenip.inference.FeatureExtractor;
 import org.onenip.model.FeatureScale;
 
@@ -120,6 +122,16 @@ public final class FeatureCache {
       var distance =
           directions.sub(directions.mean(new int[] {0}, true)).square().sum(new int[] {1});
       return ofClass[(int) distance.argMin().getLong()];
+    }
+  }
+
+  /** The mean features of samples that stand for all of these: the most different ones. */
+  List<float[]> signposts(int[] ofClass, int count, long seed) {
+    try (var scratch = features.getManager().newSubManager()) {
+      var means = get(scratch, ofClass).flatten(2, 3).mean(new int[] {2}); // (n, C)
+      return Arrays.stream(Coreset.choose(means, count, seed))
+          .mapToObj(i -> means.get(i).toFloatArray())
+          .toList();
     }
   }
 

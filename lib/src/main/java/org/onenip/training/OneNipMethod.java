@@ -71,6 +71,8 @@ public record OneNipMethod(
               synthesis,
               settings.seed(),
               settings.promptsPerClass(),
+              settings.signposts(),
+              settings.memoryWeight(),
               settings.fusionWeight());
     }
   }

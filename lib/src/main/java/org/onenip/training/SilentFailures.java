@@ -11,15 +11,13 @@ import java.util.Objects;
  * at each class's mean feature, and a refiner that has collapsed to all-zero maps.
  */
 final class SilentFailures {
-  private static final int WINDOW = 50;
+  private static final int WINDOW = RefinerWatch.WINDOW;
 
   /** A reconstruction this close to the class means has learned nothing else. */
   private static final double STUCK = 0.97;
 
-  /** A refiner that gives anomalous pixels less than this on average marks nothing. */
-  private static final double COLLAPSED = 0.02;
-
   private final double classMeanError;
+  private final Objective objective;
   private final Deque<StepLog> recent = new ArrayDeque<>();
 
   /**
@@ -27,9 +25,11 @@ final class SilentFailures {
    *
    * @param classMeanError squared error of predicting, at each position, the mean feature of the
    *     image's class
+   * @param objective that is minimised, so that nothing is advised that is on already
    */
-  SilentFailures(double classMeanError) {
+  SilentFailures(double classMeanError, Objective objective) {
     this.classMeanError = classMeanError;
+    this.objective = objective;
   }
 
   void see(StepLog entry) {
@@ -55,12 +55,20 @@ final class SilentFailures {
     }
     var recall = // of a refiner, where there is one
         recent.stream().map(StepLog::recall).filter(Objects::nonNull).mapToDouble(r -> r).average();
-    if (recall.isPresent() && recall.getAsDouble() < COLLAPSED) {
+    if (recall.isPresent() && recall.getAsDouble() < RefinerWatch.COLLAPSED) {
       warnings.add(
-          ("The refiner has collapsed to all-zero maps (it gives anomalous pixels %.4f on average):"
-                  + " lower --lr, or use the Dice loss with factor 2.")
-              .formatted(recall.getAsDouble()));
+          "The refiner has collapsed to all-zero maps (it gives anomalous pixels %.4f on average): %s."
+              .formatted(recall.getAsDouble(), remedy()));
     }
     return warnings;
+  }
+
+  private String remedy() {
+    if (objective.diceOver() == DiceOver.IMAGE) {
+      return "take Dice over the batch (--set objective.diceOver=batch)";
+    }
+    return objective.factorTwo()
+        ? "lower --lr"
+        : "lower --lr, or use the Dice loss with factor 2 (--set objective.factorTwo=true)";
   }
 }

@@ -7,9 +7,12 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.tracker.Tracker;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.onenip.model.DataParallel;
 import org.onenip.model.ParameterNames;
@@ -41,6 +44,9 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
     Loss of(Block network, ParameterStore parameters, B batch);
   }
 
+  /** Before the names of the refiner's parameters. */
+  private static final String REFINER = "seghead.";
+
   private final NDManager manager;
   private final N network;
   private final Block shared;
@@ -49,6 +55,7 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
   private final Tracker rate;
   private final long seed;
   private final ParameterStore parameters;
+  private final Map<String, NDArray> refinerStart = new LinkedHashMap<>();
   private Consumer<Phase> observer = phase -> {};
 
   /** What a step is made of. */
@@ -92,6 +99,13 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
     if (settings.promptStart()) {
       PromptStart.apply(network, seed);
     }
+    ParameterNames.of(network)
+        .forEach(
+            (name, parameter) -> {
+              if (name.startsWith(REFINER)) {
+                refinerStart.put(name, parameter.getArray().duplicate());
+              }
+            });
     parameters = new ParameterStore(manager, false);
     optimizer =
         new AdamW(
@@ -114,6 +128,24 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
 
   AdamW optimizer() {
     return optimizer;
+  }
+
+  /** Lets the refiner begin anew, as it was before the first step; the rest stays. */
+  void restartRefiner() {
+    var now = ParameterNames.of(network);
+    refinerStart.forEach((name, start) -> overwrite(now.get(name), start));
+    optimizer.forget(refinerStart.keySet());
+  }
+
+  private static void overwrite(Parameter parameter, NDArray value) {
+    boolean learns = parameter.requiresGradient();
+    if (learns) {
+      parameter.freeze(true); // the engine writes over no leaf of a graph
+    }
+    value.copyTo(parameter.getArray());
+    if (learns) {
+      parameter.freeze(false);
+    }
   }
 
   private void seed(int step) {

@@ -11,6 +11,11 @@ import java.util.function.Function;
  * @param <B> one batch behind the backbone
  */
 final class TrainingLoop<B> {
+  private static final String UNTRAINED =
+      "Nothing was trained (preset quick): the map is the distance to remembered normal patches."
+          + " A training adds the reconstruction and the refiner, which draw the outlines of defects"
+          + " sharper: train --preset tiny (minutes) or small (half an hour).";
+
   private final RunFolder run;
   private final TrainingSettings settings;
   private final TrainingListener listener;
@@ -38,7 +43,9 @@ final class TrainingLoop<B> {
    * @throws TrainingStopped if the listener asked for it; a checkpoint was written
    */
   void run(TrainingData data, Function<NDManager, B> batches) {
-    var watch = new SilentFailures(data.cache().classMeanError(data.split().fit()));
+    var watch =
+        new SilentFailures(data.cache().classMeanError(data.split().fit()), settings.objective());
+    var refiner = refinerWatch();
     listener.begin("training", settings.steps());
     try {
       long start = System.nanoTime();
@@ -49,6 +56,10 @@ final class TrainingLoop<B> {
         }
         run.log(entry);
         watch.see(entry);
+        if (settings.restartRefiner() && refiner.collapsed(entry.recall())) {
+          trainer.restartRefiner();
+          run.log(new Restart(step, "The refiner had collapsed to all-zero maps; it begins anew."));
+        }
         listener.step(entry);
         listener.progress(step, "loss %.4f".formatted(entry.loss()));
         boolean stop = listener.stopRequested() && step < settings.steps();
@@ -62,12 +73,29 @@ final class TrainingLoop<B> {
     } finally {
       listener.end();
     }
-    for (var warning : watch.warnings()) {
-      run.log(new Warning(settings.steps(), warning));
-      listener.warn(warning);
+    watch.warnings().forEach(this::warn);
+    if (settings.steps() == 0) {
+      warn(UNTRAINED);
     }
+  }
+
+  private void warn(String warning) {
+    run.log(new Warning(settings.steps(), warning));
+    listener.warn(warning);
+  }
+
+  /** What an interrupted training had seen of its refiner. */
+  private RefinerWatch refinerWatch() {
+    var watch = new RefinerWatch();
+    RunFolder.readLog(run.path()).stream()
+        .filter(entry -> entry.has("recall"))
+        .forEach(entry -> watch.collapsed(entry.get("recall").getAsDouble()));
+    return watch;
   }
 
   /** A line of the log that is no step. */
   private record Warning(int step, String warning) {}
+
+  /** Likewise. */
+  private record Restart(int step, String restart) {}
 }

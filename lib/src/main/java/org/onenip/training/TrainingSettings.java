@@ -10,7 +10,7 @@ import org.onenip.synthesis.SynthesisShares;
  *
  * @param model the network
  * @param standardize whether features are standardised by channel
- * @param steps optimizer steps
+ * @param steps optimizer steps; 0 where the memory is all that counts
  * @param batch B, normal images a step; as many pseudo anomalies come on top
  * @param learningRate the base rate
  * @param schedule how the rate runs
@@ -23,11 +23,15 @@ import org.onenip.synthesis.SynthesisShares;
  * @param seed of everything random
  * @param checkpointEvery steps between two checkpoints
  * @param promptsPerClass prompts that the pool keeps of each class
+ * @param signposts mean features of other images of a class that are kept with its prompt, for the
+ *     class to be recognised by
+ * @param memoryWeight m, the share of S_nn against that of S_rec, where there is a memory
  * @param fusionWeight w of Eq. 10; it is 0 in effect where there is no refiner
  * @param promptStart whether the network begins by returning the prompt ({@link PromptStart}); the
  *     published one begins at random
  * @param fixedPrompts whether an image's prompt in training is always that of the pool, its class's
  *     medoid, or, as published, a random image of its class
+ * @param restartRefiner whether a refiner that has fallen to all-zero maps begins anew
  * @param shares how often {@link Syntheses#VARIED} draws each kind of pseudo anomaly; null where
  *     nothing was said, which means equal shares, and of no effect with another synthesis
  */
@@ -46,14 +50,18 @@ public record TrainingSettings(
     long seed,
     int checkpointEvery,
     int promptsPerClass,
+    int signposts,
+    double memoryWeight,
     double fusionWeight,
     boolean promptStart,
     boolean fixedPrompts,
+    boolean restartRefiner,
     SynthesisShares shares) {
 
   /** Checks the ranges, for the values may come from a file. */
   public TrainingSettings {
-    require(steps > 0, "steps", steps);
+    boolean untrained = memoryWeight == 1 && model.refinerWidth() == 0; // nothing else is used
+    require(steps > 0 || steps == 0 && untrained, "steps", steps);
     require(batch > 0, "batch", batch);
     require(learningRate > 0 && learningRate <= 1, "learningRate", learningRate);
     require(warmUp >= 0, "warmUp", warmUp);
@@ -61,6 +69,8 @@ public record TrainingSettings(
     require(maxGradientNorm > 0, "maxGradientNorm", maxGradientNorm);
     require(checkpointEvery > 0, "checkpointEvery", checkpointEvery);
     require(promptsPerClass >= 0, "promptsPerClass", promptsPerClass);
+    require(signposts >= 0, "signposts", signposts);
+    require(memoryWeight >= 0 && memoryWeight <= 1, "memoryWeight", memoryWeight);
     require(fusionWeight >= 0 && fusionWeight <= 1, "fusionWeight", fusionWeight);
     if (shares == null && Syntheses.VARIED.equals(synthesis)) {
       shares = new SynthesisShares(); // so that config.json lists them
@@ -76,8 +86,8 @@ public record TrainingSettings(
   /** The synthesis of a method that makes no pseudo anomalies. */
   public static final String NO_SYNTHESIS = "none";
 
-  /** Width of a token in a short training, whatever the backbone's. */
-  private static final int LARGEST_SHORT_WIDTH = 320;
+  /** Width of a token in a short training, of backbones with more channels. */
+  private static final int SHORT_WIDTH = 208;
 
   /** Epochs of the paper's schedule. */
   public static final int PAPER_EPOCHS = 1000;
@@ -106,7 +116,10 @@ public record TrainingSettings(
         133,
         1000,
         1,
+        0,
+        0,
         0.5,
+        false,
         false,
         false,
         null);
@@ -115,24 +128,42 @@ public record TrainingSettings(
   /** A smaller network for about 30 minutes on two CPU cores, at image size 224. */
   public static TrainingSettings small(int channels, int grid, int images) {
     var paper = paper(channels, grid, images);
-    return shortSchedule(paper, paper.model().refinerWidth(), 3200);
+    return shortSchedule(paper, paper.model().refinerWidth(), 2400);
   }
 
   /** A smaller network for about 4 minutes on two CPU cores, at image size 160. */
   public static TrainingSettings tiny(int channels, int grid, int images) {
     var paper = paper(channels, grid, images);
-    return shortSchedule(paper, paper.model().refinerWidth() / 2, 1400);
+    return shortSchedule(paper, paper.model().refinerWidth() / 2, 1000);
+  }
+
+  /**
+   * No step at all: what the memory alone says, within a minute. The network stays at its start, in
+   * which it returns the prompt, and its map is not used.
+   */
+  public static TrainingSettings quick(int channels, int grid, int images) {
+    var small = small(channels, grid, images);
+    var settings = small.withSteps(0).withModel(Records.with(small.model(), "refinerWidth", 0));
+    settings =
+        Records.with(
+            settings,
+            "objective",
+            new Objective(false, false, 0, Streams.RECONSTRUCTION, DiceOver.IMAGE));
+    settings = Records.with(settings, "synthesis", NO_SYNTHESIS);
+    settings = Records.with(settings, "shares", null);
+    settings = Records.with(settings, "memoryWeight", 1.0);
+    return Records.with(settings, "fusionWeight", 0.0);
   }
 
   /** Many small steps of a shallow network learn more in a short time than few of a deep one. */
   private static TrainingSettings shortSchedule(
       TrainingSettings paper, int refinerWidth, int steps) {
     int heads = paper.model().heads();
-    int channels = (paper.model().channels() + heads - 1) / heads * heads; // no fewer numbers
+    int channels = (paper.model().channels() + heads - 1) / heads * heads;
     var model =
         paper
             .model()
-            .withWidth(Math.min(LARGEST_SHORT_WIDTH, channels))
+            .withWidth(Math.min(SHORT_WIDTH, channels))
             .withLayers(1, 1)
             .withDropout(0)
             .withJitter(1)
@@ -153,7 +184,10 @@ public record TrainingSettings(
         paper.seed(),
         200,
         paper.promptsPerClass(),
+        16,
         0.5,
+        0.5,
+        true,
         true,
         true,
         null);
@@ -180,6 +214,9 @@ public record TrainingSettings(
         checkpointEvery,
         0,
         0,
+        0,
+        0,
+        false,
         false,
         false,
         null);

@@ -8,7 +8,11 @@ import org.junit.jupiter.api.Test;
 
 class SilentFailuresTest {
   private static List<String> after(int steps, double mse, double recall) {
-    var watch = new SilentFailures(0.5);
+    return after(steps, mse, recall, Objective.published());
+  }
+
+  private static List<String> after(int steps, double mse, double recall, Objective objective) {
+    var watch = new SilentFailures(0.5, objective);
     for (int i = 1; i <= steps; i++) {
       watch.see(new StepLog(i, 1, mse, 0.5, recall, 1, 1e-4, i));
     }
@@ -31,7 +35,14 @@ class SilentFailuresTest {
   void warnsOfARefinerThatMarksNothingWithTheRemedy() {
     var warnings = after(60, 0.3, 0.001);
     assertEquals(1, warnings.size());
-    assertTrue(warnings.get(0).contains("factor 2"), warnings.get(0));
+    assertTrue(warnings.get(0).contains("objective.diceOver=batch"), warnings.get(0));
+  }
+
+  @Test
+  void advisesNothingThatIsOnAlready() {
+    var objective = new Objective(true, false, 0.5, Streams.BOTH, DiceOver.BATCH);
+    var warning = after(60, 0.3, 0.001, objective).get(0);
+    assertTrue(warning.endsWith("lower --lr."), warning);
   }
 
   @Test
