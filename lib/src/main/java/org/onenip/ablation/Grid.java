@@ -29,6 +29,7 @@ public record Grid(String name, String about, List<GridRow> rows) {
           "table4c",
           "table4d",
           "synthesis",
+          "recipe",
           "prompts",
           "resolution",
           "strategy",

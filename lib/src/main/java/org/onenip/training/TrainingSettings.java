@@ -143,16 +143,14 @@ public record TrainingSettings(
    */
   public static TrainingSettings quick(int channels, int grid, int images) {
     var small = small(channels, grid, images);
-    var settings = small.withSteps(0).withModel(Records.with(small.model(), "refinerWidth", 0));
-    settings =
-        Records.with(
-            settings,
-            "objective",
-            new Objective(false, false, 0, Streams.RECONSTRUCTION, DiceOver.IMAGE));
+    var alone =
+        new Objective(false, false, 0, Streams.RECONSTRUCTION, DiceOver.IMAGE); // never minimised
+    var settings = small.withModel(Records.with(small.model(), "refinerWidth", 0));
+    settings = Records.with(settings, "objective", alone);
     settings = Records.with(settings, "synthesis", NO_SYNTHESIS);
     settings = Records.with(settings, "shares", null);
     settings = Records.with(settings, "memoryWeight", 1.0);
-    return Records.with(settings, "fusionWeight", 0.0);
+    return Records.with(settings, "fusionWeight", 0.0).withSteps(0);
   }
 
   /** Many small steps of a shallow network learn more in a short time than few of a deep one. */
@@ -185,7 +183,7 @@ public record TrainingSettings(
         200,
         paper.promptsPerClass(),
         16,
-        0.5,
+        0.9,
         0.5,
         true,
         true,
