@@ -16,7 +16,7 @@ int size = Integer.parseInt(setting("SIZE", "160"));
 var files = new SampleImages(size);
 
 // one budget for all; the third is the demo's recipe, which begins by returning the prompt
-var tiny = TrainingSettings.tiny(208, size / 16, set.train().size()).withSteps(steps);
+var tiny = TrainingSettings.tiny(208, size / 16, set.train().size()).withoutMemory().withSteps(steps);
 var random = Records.with(tiny, "promptStart", false);
 var variants = new LinkedHashMap<String, TrainingSettings>();
 variants.put("layerwise-query", random.withModel(tiny.model().withDecoder(Decoders.LAYERWISE_QUERY)));

@@ -55,9 +55,11 @@ public enum Neck {
   /** One map at the grid's size, {@code (B, ·, side, side)} each. */
   abstract NDList resize(NDArray map, int side);
 
-  /** The maps that have at least one position in each cell of a grid. */
+  /** The maps that have at least one position in each cell of a grid; the finest if none has. */
   static NDList atLeastAsFine(NDList maps, int side) {
-    return new NDList(maps.stream().filter(map -> map.getShape().get(2) >= side).toList());
+    long finest = maps.stream().mapToLong(map -> map.getShape().get(2)).max().orElseThrow();
+    long least = Math.min(side, finest);
+    return new NDList(maps.stream().filter(map -> map.getShape().get(2) >= least).toList());
   }
 
   /**

@@ -225,6 +225,11 @@ public record TrainingSettings(
     return model.refinerWidth() > 0 || objective.streams() != Streams.RECONSTRUCTION;
   }
 
+  /** The same without a memory: what the network alone can do, to compare networks by. */
+  public TrainingSettings withoutMemory() {
+    return withModel(model.withMemory(0));
+  }
+
   /** The same for another number of steps. */
   public TrainingSettings withSteps(int steps) {
     return Records.with(this, "steps", steps);
