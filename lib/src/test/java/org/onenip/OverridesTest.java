@@ -16,7 +16,11 @@ import org.onenip.training.Streams;
 import org.onenip.training.TrainingSettings;
 
 class OverridesTest {
-  private static final TrainingSettings TINY = TrainingSettings.tiny(208, 10, 100);
+  private static final TrainingSettings TINY =
+      Records.with(
+          Records.with(TrainingSettings.tiny(208, 10, 100), "synthesis", "mixture"),
+          "shares",
+          null);
 
   private static TrainingSettings set(String... changes) {
     var json = new JsonObject();

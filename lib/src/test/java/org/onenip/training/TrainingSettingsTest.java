@@ -3,6 +3,7 @@ package org.onenip.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
@@ -12,7 +13,27 @@ import org.onenip.Records;
 import org.onenip.synthesis.SynthesisShares;
 
 class TrainingSettingsTest {
-  private static final TrainingSettings SMALL = TrainingSettings.small(208, 14, 100);
+  private static final TrainingSettings SMALL =
+      Records.with(
+          Records.with(TrainingSettings.small(208, 14, 100), "synthesis", "mixture"),
+          "shares",
+          null);
+
+  @Test
+  void theQuickPresetTakesNoStepAndNothingElseMayDoSo() {
+    assertEquals(0, TrainingSettings.quick(208, 14, 100).steps());
+    assertThrows(IllegalArgumentException.class, () -> SMALL.withSteps(0));
+  }
+
+  @Test
+  void thePaperPresetHasNothingOfTheShortRecipe() {
+    var paper = TrainingSettings.paper(272, 14, 100);
+    assertFalse(paper.model().remembers());
+    assertEquals(0, paper.model().errorDropout());
+    assertEquals(DiceOver.IMAGE, paper.objective().diceOver());
+    assertEquals("mixture", paper.synthesis());
+    assertFalse(paper.restartRefiner());
+  }
 
   /** Ablations know their cells by this text: one that was interrupted goes on. */
   @Test
