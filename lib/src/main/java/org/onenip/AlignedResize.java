@@ -1,8 +1,6 @@
 package org.onenip;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 
 /**
  * Bilinear resizing with corners aligned and no antialiasing: {@code rows · X · columnsᵀ} with two
@@ -22,19 +20,11 @@ public final class AlignedResize {
    *     where it has that size already
    */
   public static NDArray apply(NDArray x, int height, int width) {
-    int h = (int) x.getShape().get(2);
-    int w = (int) x.getShape().get(3);
-    if (h == height && w == width) {
-      return x;
-    }
-    var manager = x.getManager();
-    var rows = weights(manager, h, height);
-    var columns = weights(manager, w, width);
-    return rows.matMul(x.matMul(columns.transpose())); // (B, C, h, w) -> (B, C, height, width)
+    return Separable.apply(x, height, width, AlignedResize::weights);
   }
 
   /** The matrix {@code (to, from)} whose row r says how output r is mixed from two inputs. */
-  private static NDArray weights(NDManager manager, int from, int to) {
+  private static float[] weights(int from, int to) {
     var matrix = new float[to * from];
     float step = to > 1 ? (float) (from - 1) / (to - 1) : 0;
     for (int r = 0; r < to; r++) {
@@ -45,6 +35,6 @@ public final class AlignedResize {
       matrix[r * from + low] += 1 - share;
       matrix[r * from + high] += share;
     }
-    return Tensors.create(manager, matrix, new Shape(to, from));
+    return matrix;
   }
 }

@@ -1,8 +1,6 @@
 package org.onenip;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 
 /**
  * The mean of each cell of a map, cells being the equal parts into which a grid cuts it: {@code
@@ -22,19 +20,11 @@ public final class CellMean {
    *     where it has that size already
    */
   public static NDArray apply(NDArray x, int height, int width) {
-    int h = (int) x.getShape().get(2);
-    int w = (int) x.getShape().get(3);
-    if (h == height && w == width) {
-      return x;
-    }
-    var manager = x.getManager();
-    var rows = shares(manager, h, height);
-    var columns = shares(manager, w, width);
-    return rows.matMul(x.matMul(columns.transpose())); // (B, C, h, w) -> (B, C, height, width)
+    return Separable.apply(x, height, width, CellMean::shares);
   }
 
   /** The matrix {@code (to, from)} whose row r holds the share of each input in output r. */
-  private static NDArray shares(NDManager manager, int from, int to) {
+  private static float[] shares(int from, int to) {
     var matrix = new float[to * from];
     double cell = (double) from / to;
     for (int r = 0; r < to; r++) {
@@ -45,6 +35,6 @@ public final class CellMean {
         matrix[r * from + i] = (float) (Math.max(0, covered) / cell);
       }
     }
-    return Tensors.create(manager, matrix, new Shape(to, from));
+    return matrix;
   }
 }

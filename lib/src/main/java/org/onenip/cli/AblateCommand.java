@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "command; what is done is not done again, and grids of the same OUT share their trainings.",
       "",
       "Grids: table4a (decoder × neighbour mask), table4b (streams), table4c (fusion weight), table4d",
-      "(pseudo anomalies), synthesis (more kinds of them), prompts, resolution, strategy, depth,",
+      "(pseudo anomalies), recipe (what the short presets add), synthesis (more kinds of them), prompts, resolution, strategy, depth,",
       "setting (one model or one a class), methods; or a file of your own:",
       "  {\"name\": \"mine\", \"rows\": [",
       "    {\"name\": \"as it is\"},",

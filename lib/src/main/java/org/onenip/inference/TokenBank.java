@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.onenip.Tensors;
 
 /**
@@ -39,13 +40,7 @@ public record TokenBank(NDArray tokens, NDArray images) {
       var tokens = // (B, C, H, W) -> (B·H·W, C)
           features.transpose(0, 2, 3, 1).reshape(-1, features.getShape().get(1));
       tokens.attach(scratch);
-      int[] drawn =
-          new SplittableRandom(seed)
-              .ints(0, (int) tokens.getShape().get(0))
-              .distinct()
-              .limit(Math.min(candidates, tokens.getShape().get(0)))
-              .sorted()
-              .toArray();
+      int[] drawn = drawn((int) tokens.getShape().get(0), candidates, seed);
       var some = tokens.get(scratch.create(drawn));
       some.attach(scratch);
       int[] chosen = Coreset.choose(some, count, seed);
@@ -57,6 +52,14 @@ public record TokenBank(NDArray tokens, NDArray images) {
       kept.attach(manager);
       return new TokenBank(kept, Tensors.create(manager, from, new Shape(from.length)));
     }
+  }
+
+  /** Indices below {@code all}: every one, or so many of them drawn by chance. */
+  private static int[] drawn(int all, int most, long seed) {
+    if (all <= most) {
+      return IntStream.range(0, all).toArray();
+    }
+    return new SplittableRandom(seed).ints(0, all).distinct().limit(most).sorted().toArray();
   }
 
   /**

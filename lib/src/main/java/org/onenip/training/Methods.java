@@ -136,6 +136,9 @@ public final class Methods {
 
     @Override
     public TrainingSettings settings(TrainingSettings preset) {
+      if (preset.steps() == 0) {
+        throw new UserError("UniAD has to be trained: choose another --preset than quick.");
+      }
       return preset.asUniAd();
     }
 
