@@ -28,6 +28,9 @@ public final class NormalMemory {
   /** Tokens that a class's are chosen among: all of a hundred images of 224 pixels. */
   private static final int CANDIDATES = 20_000;
 
+  /** Of images that are all the same. */
+  private static final double LEAST_DISTANCE = 1e-3;
+
   private final FeatureScale fineScale;
   private final int[] fineGroups;
   private final Map<String, ClassMemory> classes = new LinkedHashMap<>();
@@ -107,11 +110,17 @@ public final class NormalMemory {
   /**
    * Sets what is typical of a class.
    *
-   * @param gridDistance see {@link ClassMemory}; 0 where it could not be measured
+   * @param gridDistance see {@link ClassMemory}
    */
   public void measure(String name, double gridDistance, double fineDistance) {
     var own = classes.get(name);
-    classes.put(name, new ClassMemory(own.grid(), own.fine(), gridDistance, fineDistance));
+    classes.put(
+        name,
+        new ClassMemory(
+            own.grid(),
+            own.fine(),
+            Math.max(gridDistance, LEAST_DISTANCE),
+            Math.max(fineDistance, LEAST_DISTANCE)));
   }
 
   /** A memory that knows these prompts' classes too: what it did not, from the prompt's image. */

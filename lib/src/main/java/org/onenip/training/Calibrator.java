@@ -41,6 +41,7 @@ public final class Calibrator {
   private final List<Sample> normals;
   private final Function<Sample, RgbImage> images;
   private final TrainingListener listener;
+  private final List<String> shared;
 
   /**
    * Measures on these images.
@@ -50,8 +51,22 @@ public final class Calibrator {
    */
   public Calibrator(
       List<Sample> normals, Function<Sample, RgbImage> images, TrainingListener listener) {
+    this(normals, images, List.of(), listener);
+  }
+
+  /**
+   * The same where some classes had too few images to hold any out.
+   *
+   * @param shared those classes, of which the images are those that were learned from
+   */
+  Calibrator(
+      List<Sample> normals,
+      Function<Sample, RgbImage> images,
+      List<String> shared,
+      TrainingListener listener) {
     this.normals = normals;
     this.images = images;
+    this.shared = shared;
     this.listener = listener;
   }
 
@@ -78,10 +93,32 @@ public final class Calibrator {
         new Calibration(
             kappa,
             weight,
-            thresholds(measured.scores()),
-            thresholds(measured.peaks()),
+            withoutShared(detector, thresholds(measured.scores()), weight),
+            withoutShared(detector, thresholds(measured.peaks()), weight),
             calibration.memoryWeight(),
             calibration.reconstructionErrors()));
+  }
+
+  /**
+   * A memory finds each image that it was made of, at no distance: the thresholds of such classes
+   * would be near zero. As errors are in units of what is typical of a class, they get the mean of
+   * the others' thresholds, or where there is no other what is usual.
+   */
+  private Map<String, Double> withoutShared(
+      OneNipDetector detector, Map<String, Double> thresholds, double weight) {
+    if (detector.memory() == null || shared.isEmpty()) {
+      return thresholds;
+    }
+    double usual = (1 - weight) * (1 + DEVIATIONS * USUAL_VARIATION);
+    double others =
+        thresholds.entrySet().stream()
+            .filter(entry -> !shared.contains(entry.getKey()))
+            .mapToDouble(Map.Entry::getValue)
+            .average()
+            .orElse(usual);
+    var whole = new TreeMap<>(thresholds);
+    shared.forEach(name -> whole.put(name, others));
+    return whole;
   }
 
   /** The median over each class's images of the largest S_rec. */

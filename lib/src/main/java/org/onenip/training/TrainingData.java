@@ -110,7 +110,7 @@ public record TrainingData(
 
   /** Measures κ and thresholds on the held-out images. */
   public Calibrator calibrator(TrainingListener listener) {
-    return new Calibrator(split.calibration(), images::image, listener);
+    return new Calibrator(split.calibration(), images::image, split.shared(), listener);
   }
 
   @Override

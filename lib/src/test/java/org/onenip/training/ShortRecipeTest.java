@@ -2,6 +2,7 @@ package org.onenip.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import java.awt.Color;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +114,20 @@ class ShortRecipeTest {
       assertTrue(spot > detector.detect(List.of(good), nearest).get(0).score());
       var warnings = RunFolder.warnings(folder.resolve("run"));
       assertTrue(warnings.get(0).contains("Nothing was trained"), warnings.toString());
+    }
+  }
+
+  @Test
+  void aClassOfFewImagesDoesNotCallEveryImageAnomalous() {
+    var root = folder.resolve("few");
+    TestImages.oneClass(root.resolve("green"), SIDE, new Color(40, 150, 60), 4);
+    var few = MvtecFolder.scan(root, List.of());
+    try (var detector = train(few, TrainingSettings.quick(296, SIDE / 16, 4))) {
+      var good = ImageFiles.read(root.resolve("green/test/good/000.png"));
+      var spot = ImageFiles.read(root.resolve("green/test/spot/000.png"));
+      var maps = detector.detect(List.of(good, spot), new PromptChoice.Nearest());
+      assertFalse(maps.get(0).anomalous(), "score " + maps.get(0).score());
+      assertTrue(maps.get(1).anomalous(), "score " + maps.get(1).score());
     }
   }
 
