@@ -2,6 +2,7 @@ package org.onenip.inference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 import org.onenip.Tensors;
@@ -36,13 +37,13 @@ public final class Coreset {
       int next = random.nextInt(all);
       for (int i = 0; i < chosen.length; i++) {
         chosen[i] = next;
-        try (var step = scratch.newSubManager()) {
+        try (var step = new NDScope()) {
+          step.suppressNotUsedWarning();
           var own = projected.get(next); // (64)
-          own.attach(step);
           var distance = lengths.sub(projected.matMul(own.mul(2))).add(own.square().sum());
           var nearer = least == null ? distance : least.minimum(distance);
           next = (int) nearer.argMax().getLong();
-          nearer.attach(scratch);
+          NDScope.unregister(nearer);
           if (least != null) {
             least.close();
           }

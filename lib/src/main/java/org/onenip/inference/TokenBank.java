@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
@@ -71,22 +72,19 @@ public record TokenBank(NDArray tokens, NDArray images) {
    */
   NDArray nearest(NDArray features, int except) {
     var manager = features.getManager();
-    try (var scratch = manager.newSubManager()) {
-      var shape = features.getShape();
+    try (var scope = new NDScope()) { // else what is made of the tokens stays as long as they do
+      scope.suppressNotUsedWarning();
       var queries = features.flatten(1, 2).transpose(); // (C, H, W) -> (L, C)
-      queries.attach(scratch);
       // the squared distance but for the query's own length, which changes no order
       var lengths = tokens.square().sum(new int[] {1}); // (M)
-      lengths.attach(scratch);
       if (except != NONE) {
         var own = images.eq(except).toType(DataType.FLOAT32, false);
-        own.attach(scratch);
         lengths = lengths.add(Tensors.scale(own, EXCLUDED));
       }
       var distances = lengths.sub(Tensors.scale(queries, 2).matMul(tokens.transpose()));
       var nearest = tokens.get(distances.argMin(1)); // (L, C)
-      nearest.attach(scratch);
-      var placed = nearest.transpose().reshape(shape);
+      var placed = nearest.transpose().reshape(features.getShape());
+      NDScope.unregister(placed);
       placed.attach(manager);
       return placed;
     }

@@ -71,6 +71,23 @@ class NormalMemoryTest {
   }
 
   @Test
+  void lookingLeavesNothingBehindWithTheTokens() {
+    var memory = new NormalMemory(FeatureScale.none(3), new int[] {1, 2});
+    var normal = manager.randomNormal(new Shape(2, 2, 2, 2));
+    var finer = manager.randomNormal(new Shape(2, 3, 4, 4));
+    memory.learn("nut", normal, finer, new int[] {0, 1}, 10, 1);
+    int before = manager.getManagedArrays().size();
+    for (int i = 0; i < 3; i++) {
+      try (var step = manager.newSubManager()) {
+        var features = step.randomNormal(new Shape(2, 2, 2, 2));
+        var fine = step.randomNormal(new Shape(2, 3, 4, 4));
+        memory.nearest(features, fine, List.of("nut", "nut"), new int[] {0, 1});
+      }
+    }
+    assertEquals(before, manager.getManagedArrays().size());
+  }
+
+  @Test
   void theMapIsTheMeanOfBothLevelsInUnitsOfWhatIsTypicalOfTheClass() {
     var memory = new NormalMemory(FeatureScale.none(3), new int[] {1, 2});
     var normal = manager.zeros(new Shape(1, 2, 2, 2));
