@@ -104,11 +104,18 @@ final class DetectorFile {
         .forEach(
             (name, tokens) -> {
               var prefix = "memory." + classes.size();
-              arrays.put(prefix + ".grid", tokens.grid().tokens());
-              arrays.put(prefix + ".fine", tokens.fine().tokens());
+              arrays.put(prefix + ".grid", half(tokens.grid(), scratch));
+              arrays.put(prefix + ".fine", half(tokens.fine(), scratch));
               classes.add(new Remembered(name, tokens.gridDistance(), tokens.fineDistance()));
             });
     return classes;
+  }
+
+  /** Exactly what a bank holds: its tokens were rounded when they were chosen. */
+  private static NDArray half(TokenBank bank, NDManager scratch) {
+    var half = bank.tokens().toType(DataType.FLOAT16, false);
+    half.attach(scratch);
+    return half;
   }
 
   private static NormalMemory memory(

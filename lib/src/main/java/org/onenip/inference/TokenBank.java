@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 import org.onenip.Tensors;
 
 /**
- * Normal tokens of one class, among which the nearest is looked for.
+ * Normal tokens of one class, among which the nearest is looked for. They are rounded to half
+ * precision, in which they are saved.
  *
  * @param tokens {@code (M, C)}
  * @param images {@code (M)}, float32: which training image each token is from
@@ -49,7 +50,10 @@ public record TokenBank(NDArray tokens, NDArray images) {
       for (int i = 0; i < chosen.length; i++) {
         from[i] = images[(int) (drawn[chosen[i]] / positions)];
       }
-      var kept = some.get(scratch.create(chosen));
+      var kept =
+          some.get(scratch.create(chosen))
+              .toType(DataType.FLOAT16, false)
+              .toType(DataType.FLOAT32, false);
       kept.attach(manager);
       return new TokenBank(kept, Tensors.create(manager, from, new Shape(from.length)));
     }

@@ -4,6 +4,10 @@ import java.util.SplittableRandom;
 
 /** Two-dimensional Perlin noise with the fade 6t⁵ − 15t⁴ + 10t³, as DRAEM draws its regions. */
 public final class Perlin {
+  private static final double THRESHOLD = 0.5;
+  private static final int LARGEST_EXPONENT = 5;
+  private static final double LARGEST_ANGLE = Math.toRadians(5);
+
   private Perlin() {}
 
   /**
@@ -45,6 +49,36 @@ public final class Perlin {
       }
     }
     return values;
+  }
+
+  /**
+   * Where noise of 2^k × 2^m cells (k, m in 1…5), turned by up to 5°, exceeds 0.5 (METHOD §6).
+   *
+   * @return {@code height * width} flags, none of them set now and then
+   */
+  public static boolean[] region(int width, int height, SplittableRandom random) {
+    int cellsX = 1 << 1 + random.nextInt(LARGEST_EXPONENT);
+    int cellsY = 1 << 1 + random.nextInt(LARGEST_EXPONENT);
+    var noise = noise(width, height, cellsX, cellsY, random);
+    double angle = (2 * random.nextDouble() - 1) * LARGEST_ANGLE;
+    double cos = Math.cos(angle);
+    double sin = Math.sin(angle);
+    double centerX = (width - 1) / 2.0;
+    double centerY = (height - 1) / 2.0;
+    var region = new boolean[width * height];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        long fromX = Math.round(centerX + cos * (x - centerX) + sin * (y - centerY));
+        long fromY = Math.round(centerY - sin * (x - centerX) + cos * (y - centerY));
+        region[y * width + x] =
+            fromX >= 0
+                && fromX < width
+                && fromY >= 0
+                && fromY < height
+                && noise[(int) (fromY * width + fromX)] > THRESHOLD;
+      }
+    }
+    return region;
   }
 
   private static double fade(double t) {

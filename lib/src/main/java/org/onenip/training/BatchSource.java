@@ -28,14 +28,23 @@ final class BatchSource implements AutoCloseable {
    *
    * @param normals indices of B normal samples
    * @param prompts index of a normal sample of the same class for each
-   * @param pseudo a pseudo anomaly made of each normal; empty without a synthesis
+   * @param pseudo a pseudo anomaly made of each of the first normals' pixels; empty without a
+   *     synthesis
+   * @param faults one made of the features of each of the other normals
    */
-  record Batch(int[] normals, int[] prompts, List<PseudoAnomaly> pseudo) {}
+  record Batch(
+      int[] normals, int[] prompts, List<PseudoAnomaly> pseudo, List<FeatureFault> faults) {
+    /** Whether pseudo anomalies were asked for. */
+    boolean hasPseudo() {
+      return !pseudo.isEmpty() || !faults.isEmpty();
+    }
+  }
 
   private final List<Sample> samples;
   private final Map<String, List<Integer>> prompts;
   private final Function<Sample, RgbImage> images;
   private final Optional<Synthesis> synthesis;
+  private final int faults;
   private final Peers peers;
   private final EpochOrder order;
   private final long seed;
@@ -50,6 +59,7 @@ final class BatchSource implements AutoCloseable {
    * @param samples normal training samples
    * @param prompts indices of the samples that may be prompts of a class
    * @param images reads a sample at the training's size
+   * @param faults how many of a batch's pseudo anomalies are made of features
    * @param seed of the run
    * @param size B
    * @param firstStep counts from 0; a resumed run goes on where it was
@@ -60,6 +70,7 @@ final class BatchSource implements AutoCloseable {
       Map<String, List<Integer>> prompts,
       Function<Sample, RgbImage> images,
       Optional<Synthesis> synthesis,
+      int faults,
       long seed,
       int size,
       int firstStep,
@@ -67,6 +78,7 @@ final class BatchSource implements AutoCloseable {
     this.samples = samples;
     this.images = images;
     this.synthesis = synthesis;
+    this.faults = faults;
     this.peers = new Peers(samples, images);
     this.seed = seed;
     this.size = size;
@@ -96,15 +108,20 @@ final class BatchSource implements AutoCloseable {
     var normals = order.batch(step, size);
     var chosen = new int[size];
     var pseudo = new ArrayList<PseudoAnomaly>(size);
+    var ofFeatures = new ArrayList<FeatureFault>(faults);
     for (int i = 0; i < size; i++) {
       var random = SampleSeed.of(seed, step, i);
       var sample = samples.get(normals[i]);
       var candidates = prompts.get(sample.className());
       chosen[i] = candidates.get(random.nextInt(candidates.size()));
+      if (i >= size - faults) {
+        ofFeatures.add(FeatureFault.draw(samples.size(), images.apply(sample).width(), random));
+        continue;
+      }
       var peer = peers.of(normals[i], seed, step, i);
       synthesis.ifPresent(s -> pseudo.add(s.apply(images.apply(sample), peer, random)));
     }
-    return new Batch(normals, chosen, pseudo);
+    return new Batch(normals, chosen, pseudo, ofFeatures);
   }
 
   @Override

@@ -22,7 +22,7 @@ public record HeldOut(List<Sample> fit, List<Sample> calibration, List<String> s
   private static final int FEWEST_IMAGES = 10;
 
   /** Splits by chance, the same for the same seed. */
-  static HeldOut split(List<Sample> normals, long seed) {
+  public static HeldOut split(List<Sample> normals, long seed) {
     var fit = new ArrayList<Sample>();
     var calibration = new ArrayList<Sample>();
     var shared = new ArrayList<String>();

@@ -1,21 +1,14 @@
 package org.onenip.training;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
-import org.onenip.data.Images;
-import org.onenip.inference.NormalMemory;
 import org.onenip.inference.OneNipDetector;
 import org.onenip.model.OneNip;
 import org.onenip.model.Shares;
-import org.onenip.synthesis.PseudoAnomaly;
 import org.onenip.synthesis.Syntheses;
 import org.onenip.synthesis.Synthesis;
 
@@ -61,8 +54,9 @@ public record OneNipMethod(
           settings.model().remembers()
               ? new MemoryBuilder(data, listener).build(settings.model().memory(), settings.seed())
               : null;
+      var features = new OneNipBatches(data, memory);
       try (var batches = batches(data, synthesis, trainer.optimizer().steps())) {
-        loop.run(data, manager -> features(manager, batches.next(), data, memory));
+        loop.run(data, manager -> features.features(manager, batches.next()));
       }
       return new DetectorAssembly(data, listener)
           .assemble(
@@ -102,48 +96,10 @@ public record OneNipMethod(
         data.cache().prompts(data.split().fit(), settings.fixedPrompts()),
         data.images()::image,
         synthesis,
+        synthesis.isPresent() ? settings.faults() : 0,
         settings.seed(),
         settings.batch(),
         firstStep,
         Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-  }
-
-  private static OneNipCriterion.Batch features(
-      NDManager manager, BatchSource.Batch batch, TrainingData data, NormalMemory memory) {
-    var normal = data.cache().get(manager, batch.normals());
-    var prompt = data.cache().get(manager, batch.prompts());
-    var pseudo = batch.pseudo();
-    if (pseudo.isEmpty()) {
-      return new OneNipCriterion.Batch(normal, null, prompt, null);
-    }
-    var images = pseudo.stream().map(PseudoAnomaly::image).toList();
-    var levels =
-        memory == null
-            ? new NDList(data.extractors().features(manager, images))
-            : data.extractors().levels(manager, images);
-    var masks = Images.toMaskTensor(manager, pseudo.stream().map(PseudoAnomaly::mask).toList());
-    return new OneNipCriterion.Batch(
-        normal,
-        levels.head(),
-        prompt,
-        masks.zerosLike().concat(masks, 0), // nothing is anomalous in the normal stream
-        memory == null ? new NDList() : remembered(manager, batch, data, memory, levels));
-  }
-
-  /** What the memory says of the normals and of the pseudo anomalies made of them. */
-  private static NDList remembered(
-      NDManager manager,
-      BatchSource.Batch batch,
-      TrainingData data,
-      NormalMemory memory,
-      NDList levels) {
-    int[] indices = batch.normals();
-    int[] except = IntStream.concat(Arrays.stream(indices), Arrays.stream(indices)).toArray();
-    var names = Arrays.stream(except).mapToObj(i -> data.split().fit().get(i).className()).toList();
-    var features = data.cache().get(manager, indices).concat(levels.get(0), 0);
-    var fine = data.cache().fine(manager, indices);
-    return memory
-        .nearest(features, fine.concat(memory.fineScale().apply(levels.get(1)), 0), names, except)
-        .errors();
   }
 }

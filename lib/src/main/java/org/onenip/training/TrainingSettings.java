@@ -20,6 +20,8 @@ import org.onenip.synthesis.SynthesisShares;
  * @param objective the losses
  * @param synthesis name in {@link org.onenip.synthesis.Syntheses}; {@code none} where no pseudo
  *     anomalies are made
+ * @param featureFaults share of each batch's pseudo anomalies that are made of cached features, not
+ *     of pixels ({@link FeatureFault}); rounded to whole images
  * @param seed of everything random
  * @param checkpointEvery steps between two checkpoints
  * @param promptsPerClass prompts that the pool keeps of each class
@@ -47,6 +49,7 @@ public record TrainingSettings(
     double maxGradientNorm,
     Objective objective,
     String synthesis,
+    double featureFaults,
     long seed,
     int checkpointEvery,
     int promptsPerClass,
@@ -67,6 +70,7 @@ public record TrainingSettings(
     require(warmUp >= 0, "warmUp", warmUp);
     require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay);
     require(maxGradientNorm > 0, "maxGradientNorm", maxGradientNorm);
+    require(featureFaults >= 0 && featureFaults <= 1, "featureFaults", featureFaults);
     require(checkpointEvery > 0, "checkpointEvery", checkpointEvery);
     require(promptsPerClass >= 0, "promptsPerClass", promptsPerClass);
     require(signposts >= 0, "signposts", signposts);
@@ -113,6 +117,7 @@ public record TrainingSettings(
         0.1,
         Objective.published(),
         "mixture",
+        0,
         133,
         1000,
         1,
@@ -179,6 +184,7 @@ public record TrainingSettings(
         paper.maxGradientNorm(),
         new Objective(true, false, 0.5, Streams.BOTH, DiceOver.BATCH),
         Syntheses.VARIED,
+        0,
         paper.seed(),
         200,
         paper.promptsPerClass(),
@@ -208,6 +214,7 @@ public record TrainingSettings(
         maxGradientNorm,
         new Objective(false, false, 0, Streams.RECONSTRUCTION, DiceOver.IMAGE),
         NO_SYNTHESIS,
+        0,
         seed,
         checkpointEvery,
         0,
@@ -223,6 +230,11 @@ public record TrainingSettings(
   /** Whether pseudo anomalies have to be made: the restoration or the refiner needs them. */
   public boolean needsPseudoAnomalies() {
     return model.refinerWidth() > 0 || objective.streams() != Streams.RECONSTRUCTION;
+  }
+
+  /** How many of a batch's pseudo anomalies are made of features. */
+  int faults() {
+    return (int) Math.round(featureFaults * batch);
   }
 
   /** The same without a memory: what the network alone can do, to compare networks by. */

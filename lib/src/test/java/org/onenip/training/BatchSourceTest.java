@@ -57,9 +57,22 @@ class BatchSourceTest {
 
   private static List<BatchSource.Batch> batches(
       Synthesis synthesis, Map<String, List<Integer>> prompts, int threads) {
+    return batches(synthesis, prompts, 0, threads);
+  }
+
+  private static List<BatchSource.Batch> batches(
+      Synthesis synthesis, Map<String, List<Integer>> prompts, int faults, int threads) {
     try (var source =
         new BatchSource(
-            SAMPLES, prompts, BatchSourceTest::image, Optional.of(synthesis), 9, 4, 0, threads)) {
+            SAMPLES,
+            prompts,
+            BatchSourceTest::image,
+            Optional.of(synthesis),
+            faults,
+            9,
+            4,
+            0,
+            threads)) {
       var batches = new ArrayList<BatchSource.Batch>();
       for (int i = 0; i < 12; i++) {
         batches.add(source.next());
@@ -118,6 +131,21 @@ class BatchSourceTest {
       }
     }
     assertTrue(seen.size() >= 5, "peers " + seen);
+  }
+
+  @Test
+  void theLastOfABatchAreFaultsOfFeaturesAndTheFirstAsWithoutThem() {
+    var without = batches(new ShowPeer(), ALL, 0, 1);
+    var with = batches(new ShowPeer(), ALL, 3, 2);
+    for (int b = 0; b < without.size(); b++) {
+      assertArrayEquals(without.get(b).normals(), with.get(b).normals());
+      assertArrayEquals(without.get(b).prompts(), with.get(b).prompts());
+      assertEquals(1, with.get(b).pseudo().size());
+      assertEquals(3, with.get(b).faults().size());
+      assertArrayEquals(
+          without.get(b).pseudo().get(0).image().rgb(), with.get(b).pseudo().get(0).image().rgb());
+      assertEquals(SIDE, with.get(b).faults().get(0).mask().width());
+    }
   }
 
   @Test

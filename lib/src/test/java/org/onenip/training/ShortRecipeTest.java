@@ -22,6 +22,9 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.onenip.Records;
 import org.onenip.SmallNetwork;
 import org.onenip.TestImages;
 import org.onenip.UserError;
@@ -102,6 +105,17 @@ class ShortRecipeTest {
       var maps = alone.maps(List.of(ImageFiles.read(file)), new PromptChoice.Nearest()).get(0);
       assertArrayEquals(itself, maps.remembered(), 1e-2f); // an image is no distance from itself
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 1000", "1, 1000", "0.5, 0"})
+  void faultsOfFeaturesServeInPlaceOfThoseOfPixels(double share, int memory) {
+    var settings = Records.with(tiny(), "featureFaults", share);
+    settings = settings.withModel(settings.model().withMemory(memory));
+    train(set(), Records.with(settings, "memoryWeight", memory == 0 ? 0.0 : 0.9)).close();
+    var log = RunFolder.readLog(folder.resolve("run"));
+    assertEquals(2, log.size());
+    assertTrue(log.get(1).get("recall").getAsDouble() > 0);
   }
 
   @Test
