@@ -30,6 +30,7 @@ public record Grid(String name, String about, List<GridRow> rows) {
           "table4d",
           "synthesis",
           "recipe",
+          "considered",
           "prompts",
           "resolution",
           "strategy",

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +40,7 @@ final class BatchSource implements AutoCloseable {
   }
 
   private final List<Sample> samples;
-  private final Map<String, List<Integer>> prompts;
+  private final List<List<Integer>> prompts;
   private final Function<Sample, RgbImage> images;
   private final Optional<Synthesis> synthesis;
   private final int faults;
@@ -57,7 +56,7 @@ final class BatchSource implements AutoCloseable {
    * Starts making batches.
    *
    * @param samples normal training samples
-   * @param prompts indices of the samples that may be prompts of a class
+   * @param prompts for each sample, the indices of those that may be its prompt
    * @param images reads a sample at the training's size
    * @param faults how many of a batch's pseudo anomalies are made of features
    * @param seed of the run
@@ -67,7 +66,7 @@ final class BatchSource implements AutoCloseable {
    */
   BatchSource(
       List<Sample> samples,
-      Map<String, List<Integer>> prompts,
+      List<List<Integer>> prompts,
       Function<Sample, RgbImage> images,
       Optional<Synthesis> synthesis,
       int faults,
@@ -112,7 +111,7 @@ final class BatchSource implements AutoCloseable {
     for (int i = 0; i < size; i++) {
       var random = SampleSeed.of(seed, step, i);
       var sample = samples.get(normals[i]);
-      var candidates = prompts.get(sample.className());
+      var candidates = prompts.get(normals[i]);
       chosen[i] = candidates.get(random.nextInt(candidates.size()));
       if (i >= size - faults) {
         ofFeatures.add(FeatureFault.draw(samples.size(), images.apply(sample).width(), random));

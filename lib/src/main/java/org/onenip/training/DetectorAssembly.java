@@ -1,7 +1,6 @@
 package org.onenip.training;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.onenip.backbone.Backbone;
@@ -91,29 +90,18 @@ public final class DetectorAssembly {
     return data.calibrator(listener).calibrate(detector, synthesis, memoryWeight, seed);
   }
 
-  /**
-   * The medoid of each class, with the class's signposts, and after it as many others as are
-   * wanted.
-   */
   private List<Prompt> prompts(int perClass, int signposts, long seed) {
+    var images = new PromptImages(data.cache(), data.split().fit(), perClass);
     var prompts = new ArrayList<Prompt>();
-    for (var members : data.cache().prompts(data.split().fit(), false).values()) {
-      int[] indices = members.stream().mapToInt(i -> i).toArray();
-      var chosen = new LinkedHashSet<Integer>();
-      int medoid = data.cache().medoid(indices);
-      chosen.add(medoid);
-      chosen.addAll(members);
-      chosen.stream()
-          .limit(perClass)
-          .forEach(
-              index ->
-                  prompts.add(
-                      prompt(
-                          index,
-                          index == medoid && signposts > 0
-                              ? data.cache().signposts(indices, signposts, seed)
-                              : List.of())));
-    }
+    images
+        .pool()
+        .forEach(
+            (name, chosen) -> {
+              var means = images.signposts(name, signposts, seed);
+              for (int i = 0; i < chosen.size(); i++) {
+                prompts.add(prompt(chosen.get(i), means.get(i)));
+              }
+            });
     return prompts;
   }
 

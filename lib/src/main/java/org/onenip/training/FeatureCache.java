@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +13,6 @@ import java.util.stream.IntStream;
 import org.onenip.data.Sample;
 import org.onenip.data.SampleDataset;
 import org.onenip.data.SampleImages;
-import org.onenip.inference.Coreset;
 import org.onenip.inference.FeatureExtractor;
 import org.onenip.model.FeatureScale;
 
@@ -113,36 +111,6 @@ public final class FeatureCache {
     var chosen = features.get(manager.create(indices));
     chosen.attach(manager);
     return chosen;
-  }
-
-  /** Index of the sample of each class whose mean feature is nearest to that of its class. */
-  int medoid(int[] ofClass) {
-    try (var scratch = features.getManager().newSubManager()) {
-      var directions = get(scratch, ofClass).flatten(2, 3).mean(new int[] {2}); // (n, C)
-      var distance =
-          directions.sub(directions.mean(new int[] {0}, true)).square().sum(new int[] {1});
-      return ofClass[(int) distance.argMin().getLong()];
-    }
-  }
-
-  /** The mean features of samples that stand for all of these: the most different ones. */
-  List<float[]> signposts(int[] ofClass, int count, long seed) {
-    try (var scratch = features.getManager().newSubManager()) {
-      var means = get(scratch, ofClass).flatten(2, 3).mean(new int[] {2}); // (n, C)
-      return Arrays.stream(Coreset.choose(means, count, seed))
-          .mapToObj(i -> means.get(i).toFloatArray())
-          .toList();
-    }
-  }
-
-  /** The samples that may be prompts, by class: all of the class, or its medoid alone. */
-  Map<String, List<Integer>> prompts(List<Sample> samples, boolean medoidOnly) {
-    var byClass = byClass(samples);
-    if (medoidOnly) {
-      byClass.replaceAll(
-          (name, members) -> List.of(medoid(members.stream().mapToInt(i -> i).toArray())));
-    }
-    return byClass;
   }
 
   /** The indices of each class's samples. */

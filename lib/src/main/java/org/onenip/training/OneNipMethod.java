@@ -74,9 +74,12 @@ public record OneNipMethod(
   /**
    * The settings with as many errors of the finer level as the backbone gives.
    *
-   * @throws UserError if they name another number
+   * @throws UserError if they name another number, or no prompt
    */
   private static TrainingSettings fitted(TrainingSettings settings, Backbone backbone) {
+    if (settings.promptsPerClass() == 0) {
+      throw new UserError("promptsPerClass is 0, but OneNIP needs a prompt of each class: take 1.");
+    }
     var model = settings.model();
     if (!model.remembers()) {
       return settings;
@@ -93,7 +96,8 @@ public record OneNipMethod(
   private BatchSource batches(TrainingData data, Optional<Synthesis> synthesis, int firstStep) {
     return new BatchSource(
         data.split().fit(),
-        data.cache().prompts(data.split().fit(), settings.fixedPrompts()),
+        new PromptImages(data.cache(), data.split().fit(), settings.promptsPerClass())
+            .candidates(settings.fixedPrompts()),
         data.images()::image,
         synthesis,
         synthesis.isPresent() ? settings.faults() : 0,

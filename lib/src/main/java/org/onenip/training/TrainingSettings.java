@@ -24,15 +24,16 @@ import org.onenip.synthesis.SynthesisShares;
  *     of pixels ({@link FeatureFault}); rounded to whole images
  * @param seed of everything random
  * @param checkpointEvery steps between two checkpoints
- * @param promptsPerClass prompts that the pool keeps of each class
+ * @param promptsPerClass prompts that the pool keeps of each class, the medoid and those farthest
+ *     from all before them; an image gets the nearest
  * @param signposts mean features of other images of a class that are kept with its prompt, for the
  *     class to be recognised by
  * @param memoryWeight m, the share of S_nn against that of S_rec, where there is a memory
  * @param fusionWeight w of Eq. 10; it is 0 in effect where there is no refiner
  * @param promptStart whether the network begins by returning the prompt ({@link PromptStart}); the
  *     published one begins at random
- * @param fixedPrompts whether an image's prompt in training is always that of the pool, its class's
- *     medoid, or, as published, a random image of its class
+ * @param fixedPrompts whether an image's prompt in training is that of the pool, its class's medoid
+ *     (the nearest, where it has several), or, as published, a random image of its class
  * @param restartRefiner whether a refiner that has fallen to all-zero maps begins anew
  * @param shares how often {@link Syntheses#VARIED} draws each kind of pseudo anomaly; null where
  *     nothing was said, which means equal shares, and of no effect with another synthesis

@@ -31,10 +31,14 @@ class BatchSourceTest {
           sample("a", 3),
           sample("c", 4),
           sample("b", 5));
-  private static final Map<String, List<Integer>> MEDOIDS =
-      Map.of("a", List.of(1), "b", List.of(2), "c", List.of(4));
-  private static final Map<String, List<Integer>> ALL =
-      Map.of("a", List.of(0, 1, 3), "b", List.of(2, 5), "c", List.of(4));
+  private static final List<List<Integer>> MEDOIDS =
+      byClass(Map.of("a", List.of(1), "b", List.of(2), "c", List.of(4)));
+  private static final List<List<Integer>> ALL =
+      byClass(Map.of("a", List.of(0, 1, 3), "b", List.of(2, 5), "c", List.of(4)));
+
+  private static List<List<Integer>> byClass(Map<String, List<Integer>> prompts) {
+    return SAMPLES.stream().map(sample -> prompts.get(sample.className())).toList();
+  }
 
   private static Sample sample(String name, int index) {
     return new Sample(Path.of(index + ".png"), name, Sample.GOOD, Optional.empty());
@@ -56,12 +60,12 @@ class BatchSourceTest {
   }
 
   private static List<BatchSource.Batch> batches(
-      Synthesis synthesis, Map<String, List<Integer>> prompts, int threads) {
+      Synthesis synthesis, List<List<Integer>> prompts, int threads) {
     return batches(synthesis, prompts, 0, threads);
   }
 
   private static List<BatchSource.Batch> batches(
-      Synthesis synthesis, Map<String, List<Integer>> prompts, int faults, int threads) {
+      Synthesis synthesis, List<List<Integer>> prompts, int faults, int threads) {
     try (var source =
         new BatchSource(
             SAMPLES,
@@ -90,7 +94,7 @@ class BatchSourceTest {
       for (int i = 0; i < 4; i++) {
         var random = SampleSeed.of(9, step, i);
         var sample = SAMPLES.get(batch.normals()[i]);
-        var candidates = ALL.get(sample.className());
+        var candidates = ALL.get(batch.normals()[i]);
         assertEquals(candidates.get(random.nextInt(candidates.size())), batch.prompts()[i]);
         assertArrayEquals(
             mixture.apply(image(sample), random).image().rgb(),
