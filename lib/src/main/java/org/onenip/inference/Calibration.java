@@ -60,8 +60,11 @@ public record Calibration(
     return pixelThresholds.getOrDefault(className, Double.POSITIVE_INFINITY).floatValue();
   }
 
-  /** Of a class; the mean of all for one that was not measured. */
-  double reconstructionError(String className) {
+  /**
+   * What S_rec is divided by beside a memory: the value that is typical of a class's normal images;
+   * the mean of all classes for one that was not measured.
+   */
+  public double reconstructionError(String className) {
     var measured = reconstructionErrors.get(className);
     return measured != null
         ? measured

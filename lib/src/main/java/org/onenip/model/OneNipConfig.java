@@ -49,7 +49,10 @@ public record OneNipConfig(
   private static final int LARGEST_GRID = 128;
   private static final int LARGEST_WIDTH = 4096;
   private static final int MOST_LAYERS = 64;
-  private static final int MOST_TOKENS = 100_000;
+
+  /** Tokens of a class and level that can be remembered. */
+  public static final int MOST_TOKENS = 100_000;
+
   private static final int UNIAD_NEIGHBORS = 7;
 
   /** Checks the ranges, for the values may come from a file. */

@@ -19,6 +19,8 @@ import org.onenip.synthesis.Synthesis;
 public final class DetectorAssembly {
   private static final long SEED = 133;
   private static final double FUSION_WEIGHT = 0.5;
+  private static final double MEMORY_WEIGHT = 0.5;
+  private static final int SIGNPOSTS = 16;
 
   private final TrainingData data;
   private final TrainingListener listener;
@@ -37,17 +39,30 @@ public final class DetectorAssembly {
    */
   public static OneNipDetector forData(
       Backbone backbone, OneNip network, ImageSet set, TrainingListener listener) {
+    return forData(backbone, network, set, 0, listener);
+  }
+
+  /**
+   * The same, with a memory of normal tokens beside it, which counts for as much as the network's
+   * reconstruction.
+   *
+   * @param memory tokens of each class and level; 0 for none
+   */
+  public static OneNipDetector forData(
+      Backbone backbone, OneNip network, ImageSet set, int memory, TrainingListener listener) {
+    int size = 16 * network.config().grid();
+    boolean remembers = memory > 0;
     try (var data =
-        TrainingData.of(set, backbone, 16 * network.config().grid(), false, SEED, listener)) {
+        TrainingData.of(set, List.of(backbone), size, false, remembers, SEED, listener)) {
       return new DetectorAssembly(data, listener)
           .assemble(
               network,
-              null,
+              remembers ? new MemoryBuilder(data, listener).build(memory, SEED) : null,
               Optional.of(Synthesis.named("mixture", Optional.empty())),
               SEED,
               1,
-              0,
-              0,
+              remembers ? SIGNPOSTS : 0,
+              remembers ? MEMORY_WEIGHT : 0,
               FUSION_WEIGHT);
     }
   }

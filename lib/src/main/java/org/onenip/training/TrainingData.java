@@ -44,7 +44,8 @@ public record TrainingData(
     return of(set, backbones, size, standardize, false, seed, listener);
   }
 
-  private static TrainingData of(
+  /** The same; with {@code levels} the finer level's features too, for a memory. */
+  static TrainingData of(
       ImageSet set,
       List<Backbone> backbones,
       int size,

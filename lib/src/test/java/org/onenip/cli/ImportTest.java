@@ -29,8 +29,10 @@ import org.onenip.TestImages;
 import org.onenip.backbone.Safetensors;
 import org.onenip.backbone.TensorData;
 import org.onenip.backbone.WeightFile;
+import org.onenip.data.ImageFiles;
 import org.onenip.inference.Detectors;
 import org.onenip.inference.OneNipDetector;
+import org.onenip.inference.PromptChoice;
 import org.onenip.inference.UniAdDetector;
 
 /**
@@ -90,6 +92,57 @@ class ImportTest {
         Files.readAllBytes(run.resolve("model.safetensors")),
         Files.readAllBytes(again.resolve("model.safetensors")));
     refused(run("train", "--resume", "--run", run), run.toString(), "not trained here");
+  }
+
+  @Test
+  void aMemoryBesideACheckpointIsASecondOpinionAndLeavesTheNetworkAlone() {
+    var source = resource("parity/small_onenip_legacy.pth");
+    var data = TestImages.twoClasses(folder.resolve("set"), 128);
+    var plain = folder.resolve("plain");
+    var remembering = folder.resolve("remembering");
+    done("import", source, "--backbone", "lite2", "--run", plain, "--data", data);
+    done(
+        "import",
+        source,
+        "--backbone",
+        "lite2",
+        "--run",
+        remembering,
+        "--data",
+        data,
+        "--memory",
+        50);
+    var images = List.of(ImageFiles.read(data.resolve("green/test/spot/000.png")));
+    try (var without = Detectors.loadOneNip(plain, Device.cpu());
+        var with = Detectors.loadOneNip(remembering, Device.cpu())) {
+      var own = without.maps(images, new PromptChoice.Nearest()).get(0);
+      var maps = with.maps(images, new PromptChoice.Nearest()).get(0);
+      assertArrayEquals(own.reconstruction(), maps.reconstruction(), 1e-4f);
+      assertArrayEquals(own.refined(), maps.refined(), 1e-4f);
+      assertEquals(2, with.memory().classes().size());
+      float spot = maps.remembered()[48 * 128 + 48]; // it covers pixels 32 to 63 both ways
+      float corner = maps.remembered()[120 * 128 + 120];
+      assertTrue(spot > 2 * corner, "spot %s, corner %s".formatted(spot, corner));
+    }
+    var out = folder.resolve("out");
+    done("evaluate", "--run", remembering, "--data", data, "--out", out);
+    refused(run("import", source, "--run", folder.resolve("x"), "--memory", 50), "--data");
+    refused(
+        run("import", source, "--run", folder.resolve("x"), "--data", data, "--memory", -1), "-1");
+    var uniAd = resource("parity/small_uniad_zip.pth");
+    refused(
+        run(
+            "import",
+            uniAd,
+            "--backbone",
+            "lite2",
+            "--run",
+            folder.resolve("x"),
+            "--data",
+            data,
+            "--memory",
+            50),
+        "UniAD");
   }
 
   private static void same(String name, TensorData expected, TensorData actual) {
