@@ -1,5 +1,8 @@
-// Makes the embedded detector of the notebooks of the demo's run: its network in half precision.
-//   lib/onenip demo && lib/onenip shell lib/scripts/embed_detector.jsh
+// Makes the embedded detector of the notebooks: the demo's recipe with a quarter of its memory, to be
+// small, and the network in half precision.
+//   lib/onenip train --data runs/demo/products --preset tiny --size 160 --set model.memory=250 --run runs/embedded
+//   lib/onenip shell lib/scripts/embed_detector.jsh
+// RUN in the environment names another run.
 void embed(Path run, Path file) throws Exception {
   var saved = Safetensors.read(run.resolve("model.safetensors"));
   try (var manager = NDManager.newBaseManager(Device.cpu())) {
@@ -13,5 +16,5 @@ void embed(Path run, Path file) throws Exception {
     System.out.println(file + ": " + Files.size(file) + " bytes");
   }
 }
-embed(Path.of("runs/demo"), Path.of("lib/src/main/resources/org/onenip/inference/products.safetensors"))
+embed(Path.of(System.getenv().getOrDefault("RUN", "runs/embedded")), Path.of("lib/src/main/resources/org/onenip/inference/products.safetensors"))
 /exit
