@@ -52,8 +52,8 @@ public final class NormalMemory {
    * @param tokens N, the normal token nearest to each of the features', {@code (B, C, H, W)}
    * @param fineErrors how far each finer token is from the nearest normal one: the root mean square
    *     over the channels of each mean and deviation, {@code (B, ·, 2H, 2W)}
-   * @param map S_nn, {@code (B, 1, 2H, 2W)}: the mean of the distances at both levels, each in
-   *     units of what is typical of the class
+   * @param map S_nn, {@code (B, 1, 2H, 2W)}: the larger of the distances at both levels, each in
+   *     units of what is typical of the class, for either may see what the other does not
    */
   public record Nearest(NDArray tokens, NDArray fineErrors, NDArray map) {
     /** What a network is given of it. */
@@ -199,13 +199,10 @@ public final class NormalMemory {
       errors.attach(manager);
       int side = (int) fine.getShape().get(2);
       var grid = AlignedResize.apply(distance(tokens, features), side, side);
+      var finer = squares.sum(new int[] {1}, true).sqrt();
       var map =
-          grid.mul(halves(scratch, of, ClassMemory::gridDistance))
-              .add(
-                  squares
-                      .sum(new int[] {1}, true)
-                      .sqrt()
-                      .mul(halves(scratch, of, ClassMemory::fineDistance)));
+          grid.div(distances(scratch, of, ClassMemory::gridDistance))
+              .maximum(finer.div(distances(scratch, of, ClassMemory::fineDistance)));
       map.attach(manager);
       return new Nearest(tokens, errors, map);
     }
@@ -253,14 +250,14 @@ public final class NormalMemory {
     return NDArrays.concat(each, 1);
   }
 
-  /** ½ / distance of each image's class, {@code (B, 1, 1, 1)}. */
-  private static NDArray halves(
+  /** What is typical of each image's class, {@code (B, 1, 1, 1)}. */
+  private static NDArray distances(
       NDManager manager, List<ClassMemory> of, ToDoubleFunction<ClassMemory> distance) {
-    var halves = new float[of.size()];
-    for (int i = 0; i < halves.length; i++) {
-      halves[i] = (float) (0.5 / distance.applyAsDouble(of.get(i)));
+    var distances = new float[of.size()];
+    for (int i = 0; i < distances.length; i++) {
+      distances[i] = (float) distance.applyAsDouble(of.get(i));
     }
-    return Tensors.create(manager, halves, new Shape(halves.length, 1, 1, 1));
+    return Tensors.create(manager, distances, new Shape(distances.length, 1, 1, 1));
   }
 
   /** Hands all tokens to a manager. */
