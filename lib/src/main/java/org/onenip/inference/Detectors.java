@@ -77,8 +77,9 @@ public final class Detectors {
   }
 
   /**
-   * The embedded detector: what {@code onenip demo} trained on the generated products, its weights
-   * in half precision ({@code lib/scripts/embed_detector.jsh} makes the file).
+   * The embedded detector: the demo's recipe, trained on the generated products, with a memory of
+   * 250 tokens of each class and level and its weights in half precision ({@code
+   * lib/scripts/embed_detector.jsh} makes the file).
    */
   public static OneNipDetector embedded(Device device) {
     try (var in = Detectors.class.getResourceAsStream(EMBEDDED)) {

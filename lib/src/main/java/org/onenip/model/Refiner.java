@@ -86,8 +86,9 @@ public final class Refiner extends ShapedBlock {
    * The same with errors of a finer level, which the second block gets beside what the first made.
    *
    * @param fine {@code (B, ·, 2 H, 2 W)}; null where there are none
+   * @return logits {@code (B, 1, 16 H, 16 W)}
    */
-  NDArray refine(Pass pass, NDArray error, NDArray fine) {
+  public NDArray refine(Pass pass, NDArray error, NDArray fine) {
     var coarse = beside(pass.apply(upconv1, error), fine);
     return resized(pass.apply(predictor, pass.apply(upconv2, coarse)), error);
   }
@@ -102,8 +103,9 @@ public final class Refiner extends ShapedBlock {
    * away (Tompson et al., Efficient Object Localization, 2015).
    *
    * @param error D {@code (B, C, H, W)}
+   * @return of the same shape; outside of training the error itself
    */
-  NDArray dropChannels(Pass pass, NDArray error) {
+  public NDArray dropChannels(Pass pass, NDArray error) {
     if (!pass.training() || errorDropout == 0) {
       return error;
     }

@@ -66,7 +66,10 @@ public final class Workshop {
     return MvtecFolder.scan(folder, List.of(classes));
   }
 
-  /** The detector that {@code onenip demo} trained on the products, for images of 160 pixels. */
+  /**
+   * The embedded detector, trained on the products by the demo's recipe with a quarter of its
+   * memory, for images of 160 pixels.
+   */
   public static OneNipDetector detector() {
     return Detectors.embedded(Device.cpu());
   }

@@ -23,12 +23,13 @@ import org.onenip.synthesis.Synthesis;
  * Measures κ and the thresholds on held-out training normals, so that a deployed detector needs no
  * test set (METHOD §7).
  *
- * <p>κ is (max + min)/2 of S_rec, as in the published code, but over the held-out normals and one
- * pseudo anomaly made of each. A class's threshold is its median score times (1 + 3 v), where v is
- * the relative deviation of the scores from their class's median, pooled over all classes since
- * each has few images: 1.4826 times the median absolute one, which is the standard deviation of
- * normally distributed scores, and which a few odd images do not move. Pixels likewise, by the
- * maximum of each image's map.
+ * <p>κ is (max + min)/2 of S_rec, as in the published code, or with a memory of the error that
+ * stands in its place ({@link OneNipDetector#error}), but over the held-out normals and one pseudo
+ * anomaly made of each. A class's threshold is its median score times (1 + 3 v), where v is the
+ * relative deviation of the scores from their class's median, pooled over all classes since each
+ * has few images: 1.4826 times the median absolute one, which is the standard deviation of normally
+ * distributed scores, and which a few odd images do not move. Pixels likewise, by the maximum of
+ * each image's map.
  */
 public final class Calibrator {
   private static final int BATCH = 8;
