@@ -37,7 +37,10 @@ public record Calibration(
     this(kappa, weight, imageThresholds, pixelThresholds, 0, Map.of());
   }
 
-  /** κ and w alone, before thresholds are known: nothing is called anomalous. */
+  /**
+   * κ and w alone, before thresholds are known: nothing is called anomalous. Without a memory; a
+   * detector that has one keeps its share and its units by {@link #with(double, double)}.
+   */
   public static Calibration of(double kappa, double weight) {
     return new Calibration(kappa, weight, Map.of(), Map.of());
   }

@@ -63,6 +63,7 @@ public final class OneNipDetector implements Detector {
    * @param network initialised, on the backbone's device
    * @param prompts none only where {@link #detect} will not be called
    * @param memory of the prompts' classes; null where there is none
+   * @throws IllegalArgumentException if the network's refiner asks for a memory, and there is none
    */
   public OneNipDetector(
       Backbone backbone,
@@ -71,6 +72,9 @@ public final class OneNipDetector implements Detector {
       List<Prompt> prompts,
       NormalMemory memory,
       Calibration calibration) {
+    if (network.config().remembers() && memory == null) {
+      throw new IllegalArgumentException("the network needs a memory of normal tokens");
+    }
     NativeMemory.keepFreed();
     origin = null;
     this.network = network;

@@ -87,6 +87,23 @@ class ShortRecipeTest {
   }
 
   @Test
+  void aNetworkThatAsksForAMemoryGetsNoDetectorWithoutOne() {
+    try (var detector = train(set(), tiny())) {
+      var error =
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  new OneNipDetector(
+                      detector.extractor().backbone(),
+                      detector.extractor().scale(),
+                      detector.network(),
+                      detector.prompts(),
+                      detector.calibration()));
+      assertTrue(error.getMessage().contains("memory"), error.getMessage());
+    }
+  }
+
+  @Test
   void thePredictorSaysWhatTheDetectorSays() throws Exception {
     try (var detector = train(set(), tiny());
         var predictor = detector.newPredictor()) {
