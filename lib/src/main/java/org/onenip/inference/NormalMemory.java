@@ -28,6 +28,9 @@ public final class NormalMemory {
   /** Tokens that a class's are chosen among: all of a hundred images of 224 pixels. */
   private static final int CANDIDATES = 20_000;
 
+  /** Of the mean of both levels: 1 for the plain one, infinite for the larger of both. */
+  private static final double EXPONENT = 8;
+
   /** Of images that are all the same. */
   private static final double LEAST_DISTANCE = 1e-3;
 
@@ -52,8 +55,9 @@ public final class NormalMemory {
    * @param tokens N, the normal token nearest to each of the features', {@code (B, C, H, W)}
    * @param fineErrors how far each finer token is from the nearest normal one: the root mean square
    *     over the channels of each mean and deviation, {@code (B, ·, 2H, 2W)}
-   * @param map S_nn, {@code (B, 1, 2H, 2W)}: the larger of the distances at both levels, each in
-   *     units of what is typical of the class, for either may see what the other does not
+   * @param map S_nn, {@code (B, 1, 2H, 2W)}: the distances at both levels, each in units of what is
+   *     typical of the class, by their power mean of exponent 8, for either may see what the other
+   *     does not
    */
   public record Nearest(NDArray tokens, NDArray fineErrors, NDArray map) {
     /** What a network is given of it. */
@@ -201,8 +205,9 @@ public final class NormalMemory {
       var grid = AlignedResize.apply(distance(tokens, features), side, side);
       var finer = squares.sum(new int[] {1}, true).sqrt();
       var map =
-          grid.div(distances(scratch, of, ClassMemory::gridDistance))
-              .maximum(finer.div(distances(scratch, of, ClassMemory::fineDistance)));
+          powerMean(
+              grid.div(distances(scratch, of, ClassMemory::gridDistance)),
+              finer.div(distances(scratch, of, ClassMemory::fineDistance)));
       map.attach(manager);
       return new Nearest(tokens, errors, map);
     }
@@ -248,6 +253,11 @@ public final class NormalMemory {
       from += channels;
     }
     return NDArrays.concat(each, 1);
+  }
+
+  /** Near the larger of both, yet what both say counts for more. */
+  private static NDArray powerMean(NDArray a, NDArray b) {
+    return a.pow(EXPONENT).add(b.pow(EXPONENT)).div(2).pow(1 / EXPONENT);
   }
 
   /** What is typical of each image's class, {@code (B, 1, 1, 1)}. */

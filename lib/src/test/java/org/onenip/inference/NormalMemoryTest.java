@@ -88,7 +88,7 @@ class NormalMemoryTest {
   }
 
   @Test
-  void theMapIsTheLargerOfBothLevelsInUnitsOfWhatIsTypicalOfTheClass() {
+  void theMapIsThePowerMeanOfBothLevelsInUnitsOfWhatIsTypicalOfTheClass() {
     var memory = new NormalMemory(FeatureScale.none(3), new int[] {1, 2});
     var normal = manager.zeros(new Shape(1, 2, 2, 2));
     var fine = manager.zeros(new Shape(1, 3, 4, 4));
@@ -102,12 +102,12 @@ class NormalMemoryTest {
     var said = memory.nearest(image, manager.create(values, new Shape(1, 3, 4, 4)), List.of("nut"));
     assertEquals(new Shape(1, 1, 4, 4), said.map().getShape());
     for (float value : said.map().toFloatArray()) {
-      assertEquals(1.5, value, 1e-5); // 3 / 2 beside 5 / 5
+      assertEquals(1.38210, value, 1e-4); // of 3 / 2 and 5 / 5
     }
     memory.measure("nut", 2, 6);
     said = memory.nearest(image, manager.create(values, new Shape(1, 3, 4, 4)), List.of("nut"));
     for (float value : said.map().toFloatArray()) {
-      assertEquals(2.5, value, 1e-5); // 5 / 2 beside 3 / 6
+      assertEquals(2.29251, value, 1e-4); // of 5 / 2 and 3 / 6
     }
     // root mean squares over the channels of each group: 1 and 2
     assertEquals(new Shape(1, 2, 4, 4), said.fineErrors().getShape());
