@@ -1,11 +1,16 @@
 package org.onenip;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.lang.reflect.Array;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads JSON by what every Gson since 2.8 has. In a notebook the kernel's own Gson comes before
@@ -46,13 +51,25 @@ public final class Json {
   }
 
   private static Object value(JsonObject json, RecordComponent component) {
-    var type = component.getType();
     var element = json.get(component.getName());
-    if (element == null || element.isJsonNull()) {
-      return Array.get(Array.newInstance(type, 1), 0);
+    return element == null || element.isJsonNull()
+        ? Array.get(Array.newInstance(component.getType(), 1), 0)
+        : value(element, component.getGenericType());
+  }
+
+  private static Object value(JsonElement element, Type type) {
+    if (type instanceof Class<?> known && known.isRecord()) {
+      return record(GSON.fromJson(element, JsonObject.class), known.asSubclass(Record.class));
     }
-    return type.isRecord()
-        ? record(GSON.fromJson(element, JsonObject.class), type.asSubclass(Record.class))
-        : GSON.fromJson(element, component.getGenericType());
+    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      if (!element.isJsonArray()) {
+        throw new JsonParseException("it is no list: " + element);
+      }
+      var of = list.getActualTypeArguments()[0];
+      return StreamSupport.stream(element.getAsJsonArray().spliterator(), false)
+          .map(each -> value(each, of))
+          .toList();
+    }
+    return GSON.fromJson(element, type);
   }
 }

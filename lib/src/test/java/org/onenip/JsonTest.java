@@ -37,4 +37,29 @@ class JsonTest {
     var wrong = Json.object("{\"count\": \"many\", \"inner\": 1}");
     assertThrows(JsonParseException.class, () -> Json.record(wrong, Outer.class));
   }
+
+  /** As a list's elements, records are read by ourselves too: an old Gson cannot. */
+  record Shelf(String name, List<Size> sizes) {
+    record Size(int width, int height) {
+      Size {
+        if (width < 0) {
+          throw new IllegalArgumentException("width " + width);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aListOfRecordsIsReadByTheRecordsOwnConstructor() {
+    var json =
+        Json.object(
+            "{\"name\": \"a\", \"sizes\": [{\"width\": 1, \"height\": 2}, {\"width\": 3}]}");
+    var expected = new Shelf("a", List.of(new Shelf.Size(1, 2), new Shelf.Size(3, 0)));
+    assertEquals(expected, Json.record(json, Shelf.class));
+    var refused =
+        Json.object("{\"sizes\": [{\"width\": -1}]}"); // Gson alone would call no constructor
+    assertThrows(IllegalArgumentException.class, () -> Json.record(refused, Shelf.class));
+    var none = Json.object("{\"sizes\": {\"width\": 1}}");
+    assertThrows(JsonParseException.class, () -> Json.record(none, Shelf.class));
+  }
 }
