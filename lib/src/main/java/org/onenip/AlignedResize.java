@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDArray;
  * interpolation always antialiases and ignores the alignment of corners.
  */
 public final class AlignedResize {
+  private static final Separable.Mixture MIXTURE = AlignedResize::weights;
+
   private AlignedResize() {}
 
   /**
@@ -20,7 +22,7 @@ public final class AlignedResize {
    *     where it has that size already
    */
   public static NDArray apply(NDArray x, int height, int width) {
-    return Separable.apply(x, height, width, AlignedResize::weights);
+    return Separable.apply(x, height, width, MIXTURE);
   }
 
   /** The matrix {@code (to, from)} whose row r says how output r is mixed from two inputs. */

@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDArray;
  * covers in part counts in part.
  */
 public final class CellMean {
+  private static final Separable.Mixture MIXTURE = CellMean::shares;
+
   private CellMean() {}
 
   /**
@@ -20,7 +22,7 @@ public final class CellMean {
    *     where it has that size already
    */
   public static NDArray apply(NDArray x, int height, int width) {
-    return Separable.apply(x, height, width, CellMean::shares);
+    return Separable.apply(x, height, width, MIXTURE);
   }
 
   /** The matrix {@code (to, from)} whose row r holds the share of each input in output r. */

@@ -20,8 +20,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * An operation that the engine has and DJL has no call for, such as attention in one kernel. A
- * TorchScript module of one line does it, written here and loaded once; gradients flow through it
- * as through any other operation.
+ * TorchScript module of a few lines does it, written here and loaded once; gradients flow through
+ * it as through any other operation.
  */
 public final class EngineOperation {
   /** A pickled module {@code Operation} whose one attribute is {@code training = False}. */
@@ -40,11 +40,24 @@ public final class EngineOperation {
    * @param operands the names that stand for tensors in it, in the order of {@link #apply}
    */
   public EngineOperation(String expression, List<String> operands) {
+    this(
+        operands.stream().map(name -> name + ": Tensor").collect(Collectors.joining(", ")),
+        "return " + expression);
+  }
+
+  /**
+   * Compiles an operation of several lines. Operands named {@code weights[]} ({@link
+   * NDArray#setName}) are handed to it as a list {@code weights}.
+   *
+   * @param parameters in TorchScript, for example {@code weights: List[Tensor], rate: Tensor}
+   * @param body in TorchScript, not indented; returns a tensor
+   */
+  public EngineOperation(String parameters, String body) {
     var manager = (PtNDManager) NDManager.newBaseManager(Device.cpu()); // lives as long as we do
     try {
       module =
           JniUtils.loadModule(
-              manager, new ByteArrayInputStream(archive(expression, operands)), true, false);
+              manager, new ByteArrayInputStream(archive(parameters, body)), true, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,6 +66,7 @@ public final class EngineOperation {
   /**
    * Applies it.
    *
+   * @param operands in the order of the parameters, those of a list one after the other
    * @return the result, owned by the manager of the first operand
    */
   public NDArray apply(NDArray... operands) {
@@ -60,7 +74,7 @@ public final class EngineOperation {
     return IValueUtils.forward(module, new NDList(operands), true).singletonOrThrow();
   }
 
-  private static byte[] archive(String expression, List<String> operands) {
+  private static byte[] archive(String parameters, String body) {
     var program =
         """
         class Operation(Module):
@@ -68,11 +82,9 @@ public final class EngineOperation {
           __buffers__ = []
           training : bool
           def forward(self: __torch__.Operation, %s) -> Tensor:
-            return %s
+        %s
         """
-            .formatted(
-                operands.stream().map(name -> name + ": Tensor").collect(Collectors.joining(", ")),
-                expression);
+            .formatted(parameters, body.indent(4).stripTrailing());
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
       write(zip, "data.pkl", MODULE);

@@ -2,6 +2,7 @@ package org.onenip;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
 /**
  * Resampling of rows and of columns, one after the other: {@code rows · X · columnsᵀ} with two
@@ -10,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
 final class Separable {
   private Separable() {}
 
-  /** How outputs are mixed from inputs along one axis. */
+  /** How outputs are mixed from inputs along one axis; the same one makes the same matrices. */
   @FunctionalInterface
   interface Mixture {
     /** The matrix {@code (to, from)}, row by row, whose row r says how output r is mixed. */
@@ -36,6 +37,10 @@ final class Separable {
   }
 
   private static NDArray matrix(NDArray beside, int from, int to, Mixture mixture) {
-    return Tensors.create(beside.getManager(), mixture.of(from, to), new Shape(to, from));
+    return Constants.get(
+        beside.getManager(),
+        List.of(mixture, from, to),
+        () -> mixture.of(from, to),
+        new Shape(to, from));
   }
 }

@@ -1,5 +1,6 @@
 package org.onenip;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -27,8 +28,8 @@ public final class Tensors {
    * div} and {@code pow} by a number.
    */
   public static NDArray scale(NDArray x, double factor) {
-    try (var number = create(x.getManager(), new float[] {(float) factor}, new Shape())) {
-      return x.mul(number);
+    try (var host = x.getManager().newSubManager(Device.cpu())) { // a GPU need not wait for it
+      return x.mul(create(host, new float[] {(float) factor}, new Shape()));
     }
   }
 

@@ -9,9 +9,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.onenip.Constants;
 import org.onenip.Interruption;
 import org.onenip.Lanes;
 import org.onenip.UserError;
@@ -193,12 +195,16 @@ public final class Backbone implements AutoCloseable {
     var shape = new Shape(1, 3, 1, 1);
     var owner = images.getManager();
     try (var scratch = owner.newSubManager()) {
-      var mean = scratch.create(normalization.mean(), shape);
-      var deviation = scratch.create(normalization.deviation(), shape);
+      var mean = constant(scratch, normalization.mean(), shape);
+      var deviation = constant(scratch, normalization.deviation(), shape);
       var normalized = images.sub(mean).div(deviation);
       normalized.attach(scratch);
       return normalizedMaps(normalized, owner);
     }
+  }
+
+  private static NDArray constant(NDManager manager, float[] values, Shape shape) {
+    return Constants.get(manager, FloatBuffer.wrap(values), () -> values, shape);
   }
 
   /** The maps of images {@code (B, 3, S, S)} that are normalised already. */

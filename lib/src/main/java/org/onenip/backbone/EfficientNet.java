@@ -19,6 +19,8 @@ import org.onenip.backbone.EfficientNetSpec.BlockSpec;
  */
 public final class EfficientNet extends AbstractBlock {
   private static final EngineOperation SWISH = new EngineOperation("torch.silu_(x)", List.of("x"));
+  private static final EngineOperation RELU6 =
+      new EngineOperation("torch.hardtanh_(x, 0., 6.)", List.of("x"));
 
   private final EfficientNetSpec spec;
   private final SameConvolution stem;
@@ -82,12 +84,9 @@ public final class EfficientNet extends AbstractBlock {
         .transpose(0, 3, 1, 2);
   }
 
-  /** Swish in place, or ReLU6 in Lite networks; {@code x} is not needed any more. */
+  /** Swish, or ReLU6 in Lite networks, in place. */
   private static NDArray activate(NDArray x, boolean lite) {
-    if (lite) {
-      return x.clip(0, 6);
-    }
-    SWISH.apply(x).close(); // it is x under another handle
+    (lite ? RELU6 : SWISH).apply(x).close(); // it is x under another handle
     return x;
   }
 

@@ -3,8 +3,9 @@ package org.onenip.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.onenip.Tensors;
+import org.onenip.Constants;
 
 /**
  * Per-channel standardisation of backbone features: (F − mean) / deviation, both over all positions
@@ -100,7 +101,7 @@ public record FeatureScale(float[] mean, float[] deviation) {
     var manager = features.getManager();
     var shape = new Shape(1, mean.length, 1, 1);
     return features
-        .sub(Tensors.create(manager, mean, shape))
-        .div(Tensors.create(manager, deviation, shape));
+        .sub(Constants.get(manager, FloatBuffer.wrap(mean), () -> mean, shape))
+        .div(Constants.get(manager, FloatBuffer.wrap(deviation), () -> deviation, shape));
   }
 }

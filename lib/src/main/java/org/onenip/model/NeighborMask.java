@@ -3,7 +3,8 @@ package org.onenip.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.onenip.Tensors;
+import java.util.List;
+import org.onenip.Constants;
 
 /**
  * Neighbour-masked attention (UniAD; METHOD §2): no token may attend to itself or to those within
@@ -17,10 +18,19 @@ public final class NeighborMask {
    *
    * @param grid tokens a side
    * @param n size of the window, {@code grid / 2} in OneNIP and 7 in UniAD
-   * @return {@code (L, L)} with L = grid², −∞ where attention is forbidden and 0 elsewhere
+   * @return {@code (L, L)} with L = grid², −∞ where attention is forbidden and 0 elsewhere; not to
+   *     be written to
    */
   public static NDArray of(NDManager manager, int grid, int n) {
-    int reach = n / 2;
+    int tokens = grid * grid;
+    return Constants.get(
+        manager,
+        List.of(NeighborMask.class, grid, n),
+        () -> values(grid, n / 2),
+        new Shape(tokens, tokens));
+  }
+
+  private static float[] values(int grid, int reach) {
     int tokens = grid * grid;
     var mask = new float[tokens * tokens];
     for (int query = 0; query < tokens; query++) {
@@ -32,6 +42,6 @@ public final class NeighborMask {
         }
       }
     }
-    return Tensors.create(manager, mask, new Shape(tokens, tokens));
+    return mask;
   }
 }

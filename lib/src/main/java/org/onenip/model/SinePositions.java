@@ -5,7 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import org.onenip.Tensors;
+import java.util.List;
+import org.onenip.Constants;
 
 /**
  * Fixed positions as in DETR: half of the width for the row and half for the column, each as sines
@@ -22,6 +23,14 @@ final class SinePositions extends ShapedBlock implements Positions {
 
   @Override
   public NDArray positions(Pass pass, NDArray beside) {
+    return Constants.get(
+        beside.getManager(),
+        List.of(SinePositions.class, grid, width),
+        this::values,
+        new Shape(1, (long) grid * grid, width));
+  }
+
+  private float[] values() {
     int half = width / 2;
     var values = new float[grid * grid * width];
     for (int token = 0; token < grid * grid; token++) {
@@ -32,7 +41,7 @@ final class SinePositions extends ShapedBlock implements Positions {
         values[token * width + c] = (float) (k % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
       }
     }
-    return Tensors.create(beside.getManager(), values, new Shape(1, (long) grid * grid, width));
+    return values;
   }
 
   @Override

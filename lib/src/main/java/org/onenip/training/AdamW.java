@@ -1,25 +1,51 @@
 package org.onenip.training;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.onenip.EngineOperation;
 import org.onenip.Interruption;
 
 /**
- * AdamW as PyTorch computes it (METHOD §5 and §10): decoupled decay, ε added after the bias
- * correction, gradients clipped to a global L2 norm before. DJL's own adds ε before the correction
- * and clips element by element, from above only.
+ * AdamW by PyTorch's own kernel (METHOD §5 and §10): decoupled decay, β = 0.9 and 0.999, ε = 1e-8
+ * added after the bias correction, gradients clipped to a global L2 norm before. DJL's own adds ε
+ * before the correction and clips element by element, from above only.
  */
 public final class AdamW implements AutoCloseable {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.999;
-  private static final double EPSILON = 1e-8;
+  /** All parameters in one call: one by one, their small operations would keep a GPU waiting. */
+  private static final EngineOperation STEP =
+      new EngineOperation(
+          "weights: List[Tensor], gradients: List[Tensor], means: List[Tensor],"
+              + " variances: List[Tensor], taken: Tensor, numbers: Tensor",
+          """
+          rate = float(torch.select(numbers, 0, 0))
+          decay = float(torch.select(numbers, 0, 1))
+          most = float(torch.select(numbers, 0, 2))
+          norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2.)), 2)
+          clip = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1e-06)), most), None, 1.)
+          torch._foreach_mul_(gradients, clip)
+          _0 = torch.add_(taken, 1)
+          each = annotate(List[Tensor], [])
+          for i in range(torch.len(weights)):
+            _1 = torch.append(each, taken)
+          torch._fused_adamw_(weights, gradients, means, variances, annotate(List[Tensor], []), each, lr=rate, beta1=0.9, beta2=0.999, weight_decay=decay, eps=1e-08, amsgrad=False, maximize=False)
+          torch._foreach_zero_(gradients)
+          return norm
+          """);
+
+  private static final String WEIGHTS = "weights[]";
+  private static final String GRADIENTS = "gradients[]";
+  private static final String MEANS = "means[]";
+  private static final String VARIANCES = "variances[]";
 
   private final NDManager manager;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -27,6 +53,8 @@ public final class AdamW implements AutoCloseable {
   private final Map<String, NDArray> variances = new LinkedHashMap<>();
   private final double weightDecay;
   private final double maxNorm;
+  private final NDArray taken;
+  private NDArray norm;
   private int steps;
 
   /**
@@ -40,6 +68,7 @@ public final class AdamW implements AutoCloseable {
   public AdamW(
       NDManager manager, Map<String, Parameter> parameters, double weightDecay, double maxNorm) {
     this.manager = manager.newSubManager();
+    taken = this.manager.zeros(new Shape());
     this.weightDecay = weightDecay;
     this.maxNorm = maxNorm;
     parameters.forEach(
@@ -53,47 +82,40 @@ public final class AdamW implements AutoCloseable {
   }
 
   /**
-   * Takes one step with the gradients that the last backward pass left, and clears them.
+   * Takes one step with the gradients that the last backward pass left, and clears them; nothing
+   * waits for the device.
    *
-   * @return the global norm of the gradients before clipping
+   * @return the global norm of the gradients before clipping, a scalar, to be read before the next
+   *     step
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
-  public double step(double learningRate) {
+  public NDArray step(double learningRate) {
     Interruption.check();
     steps++;
-    double correction1 = 1 - Math.pow(BETA1, steps);
-    double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
-    try (var scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      var gradients = new LinkedHashMap<String, NDArray>();
-      parameters.forEach((name, p) -> gradients.put(name, p.getArray().getGradient()));
-      var squares = new NDList(gradients.size());
-      gradients.values().forEach(g -> squares.add(g.square().sum()));
-      double norm = Math.sqrt(ai.djl.ndarray.NDArrays.stack(squares).sum().getFloat());
-      double clip = Math.min(1, maxNorm / (norm + 1e-6));
-      parameters.forEach(
-          (name, parameter) -> {
-            var weight = parameter.getArray();
-            weight
-                .getNDArrayInternal()
-                .adamUpdate(
-                    new NDList(weight, gradients.get(name), means.get(name), variances.get(name)),
-                    new NDList(weight),
-                    (float) learningRate,
-                    // DJL's kernel divides by (√v + ε): with both factors scaled by √(1 − β₂ᵗ)
-                    // that is PyTorch's lr / (1 − β₁ᵗ) · m / (√(v / (1 − β₂ᵗ)) + ε)
-                    (float) (learningRate * correction2 / correction1),
-                    (float) weightDecay,
-                    (float) clip,
-                    -1,
-                    (float) BETA1,
-                    (float) BETA2,
-                    (float) (EPSILON * correction2),
-                    true,
-                    true);
-          });
+    if (norm != null) {
+      norm.close();
+    }
+    try (var scratch = manager.newSubManager();
+        var host = manager.newSubManager(Device.cpu())) {
+      var operands = new NDList();
+      // first, since its manager owns the result, and off the graph, since they are written to
+      operands.addAll(
+          named(WEIGHTS, parameters.values().stream().map(p -> p.getArray().stopGradient())));
+      operands.addAll(
+          named(GRADIENTS, parameters.values().stream().map(p -> p.getArray().getGradient())));
+      operands.attach(scratch);
+      operands.addAll(named(MEANS, means.values().stream()));
+      operands.addAll(named(VARIANCES, variances.values().stream()));
+      operands.add(taken);
+      operands.add(host.create(new double[] {learningRate, weightDecay, maxNorm}));
+      norm = STEP.apply(operands.toArray(NDArray[]::new));
+      norm.attach(manager);
       return norm;
     }
+  }
+
+  private static NDList named(String name, Stream<NDArray> arrays) {
+    return new NDList(arrays.peek(array -> array.setName(name)).toList());
   }
 
   /**
@@ -130,6 +152,7 @@ public final class AdamW implements AutoCloseable {
    */
   public void resume(int steps) {
     this.steps = steps;
+    taken.set(new NDIndex(), steps);
   }
 
   @Override

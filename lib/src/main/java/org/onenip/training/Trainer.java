@@ -2,6 +2,8 @@ package org.onenip.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
@@ -170,22 +172,24 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
       }
       observer.accept(Phase.BACKWARD);
       double learningRate = rate.getNewValue(step);
-      double norm = optimizer.step(learningRate);
+      var figures = new NDList(loss.total(), loss.reconstruction(), optimizer.step(learningRate));
+      if (loss.dice() != null) {
+        figures.add(loss.dice());
+        figures.add(loss.recall());
+      }
+      float[] numbers = NDArrays.stack(figures).toFloatArray(); // the only wait for the device
       observer.accept(Phase.OPTIMIZER);
+      boolean refines = numbers.length > 3;
       return new StepLog(
           step,
-          loss.total().getFloat(),
-          loss.reconstruction().getFloat(),
-          number(loss.dice()),
-          number(loss.recall()),
-          norm,
+          numbers[0],
+          numbers[1],
+          refines ? (double) numbers[3] : null,
+          refines ? (double) numbers[4] : null,
+          numbers[2],
           learningRate,
           seconds);
     }
-  }
-
-  private static Double number(NDArray scalar) {
-    return scalar == null ? null : (double) scalar.getFloat();
   }
 
   @Override

@@ -40,7 +40,7 @@ class AdamWTest {
         try (var gradients = Engine.getInstance().newGradientCollector()) {
           gradients.backward(parameter.getArray().mul(manager.create(slopes)).sum());
         }
-        assertEquals(norm, optimizer.step(rate), 1e-6);
+        assertEquals(norm, optimizer.step(rate).getFloat(), 1e-6);
         for (int i = 0; i < 4; i++) {
           double g = slopes[i] * 1.5 / (norm + 1e-6);
           w[i] -= rate * decay * w[i];

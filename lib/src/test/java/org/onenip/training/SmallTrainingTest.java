@@ -66,7 +66,7 @@ class SmallTrainingTest {
         gradients.backward(total);
         losses = new float[] {mse.getFloat(), dice.getFloat(), total.getFloat()};
       }
-      double norm = optimizer.step(1e-3);
+      double norm = optimizer.step(1e-3).getFloat();
       for (int i = 0; i < 3; i++) {
         assertEquals(expected[i], losses[i], 2e-4 * expected[i]);
       }
@@ -99,7 +99,7 @@ class SmallTrainingTest {
         }
         gradients.backward(total);
       }
-      norms[collected] = optimizer.step(0);
+      norms[collected] = optimizer.step(0).getFloat();
     }
     assertEquals(norms[0], norms[1]);
   }
