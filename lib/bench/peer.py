@@ -7,6 +7,8 @@ random, for speed does not depend on them. What it does as they do, and what mak
   and over image and prompt of every test image;
 * tokens are (L, B, E), attention is nn.MultiheadAttention, dropout draws its masks with bernoulli_;
 * the neighbour mask is built at every step, and every target's prompt is encoded with it;
+* on a GPU images and the neighbour mask are made on the host and copied there, as published; the
+  jitter is drawn on the GPU, where theirs is drawn on the host and copied;
 * AdamW with clipping by the global norm; figures by scikit-learn; image scores by an average pool.
 
 Reads one part a line on standard input and prints one line of JSON for each, as our own worker does
@@ -165,10 +167,11 @@ class OneNip(nn.Module):
             for column in range(side):
                 mask[row, column, max(row - reach, 0):row + reach + 1, max(column - reach, 0):column + reach + 1] = 0
         mask = mask.view(side * side, side * side)
-        return mask.float().masked_fill(mask == 0, float("-inf")).masked_fill(mask == 1, 0.0)
+        mask = mask.float().masked_fill(mask == 0, float("-inf")).masked_fill(mask == 1, 0.0)
+        return mask.to(self.rows.weight.device)
 
     def positions(self):
-        at = torch.arange(self.side)
+        at = torch.arange(self.side, device=self.rows.weight.device)
         grid = torch.cat([
             self.columns(at).unsqueeze(0).repeat(self.side, 1, 1), self.rows(at).unsqueeze(1).repeat(1, self.side, 1)], -1)
         return grid.flatten(0, 1).unsqueeze(1)  # (L, 1, E)
@@ -177,7 +180,7 @@ class OneNip(nn.Module):
         tokens = features.flatten(2).permute(2, 0, 1)  # (B, C, H, W) -> (L, B, C)
         if self.training:
             size = tokens.norm(dim=2).unsqueeze(2) / tokens.shape[2]
-            tokens = tokens + torch.randn(tokens.shape) * size * JITTER
+            tokens = tokens + torch.randn(tokens.shape, device=tokens.device) * size * JITTER
         return self.input(tokens)
 
     def forward(self, target, prompt):
@@ -195,22 +198,26 @@ class OneNip(nn.Module):
 
 
 class Model:
-    def __init__(self, size):
-        self.size = size
-        self.backbone = EfficientNetB4().eval().requires_grad_(False)
+    def __init__(self, size, device, images=32):
+        self.size, self.device = size, device
+        self.backbone = EfficientNetB4().eval().requires_grad_(False).to(device)
         self.neck = Neck(size // 16)
-        self.network = OneNip(size // 16)
-        self.images = torch.rand(32, 3, size, size)
-        self.prompts = torch.rand(32, 3, size, size)
+        self.network = OneNip(size // 16).to(device)
+        self.images = torch.rand(images, 3, size, size)
+        self.prompts = torch.rand(images, 3, size, size)
 
     def features(self, images):
         with torch.no_grad():
-            return self.neck(self.backbone(images))
+            return self.neck(self.backbone(images.to(self.device)))
+
+    def wait(self):
+        if self.device == "cuda":
+            torch.cuda.synchronize()
 
 
 class Inference(Model):
-    def __init__(self, size):
-        super().__init__(size)
+    def __init__(self, size, device):
+        super().__init__(size, device, 256 if device == "cuda" else 32)
         self.network.eval()
 
     @torch.no_grad()
@@ -220,50 +227,54 @@ class Inference(Model):
         start = time.perf_counter()
         if part.startswith("features"):
             self.features(images)
+            self.wait()
         else:
             features, prompts = self.features(images), self.features(self.prompts[:count])
             rebuilt, logits = self.network(features, prompts)
             error = torch.sqrt(torch.sum((rebuilt - features) ** 2, dim=1, keepdim=True))
             error = F.interpolate(error, size=self.size, mode="bilinear", align_corners=True)
-            error.numpy(), logits.sigmoid().numpy()
+            error.cpu().numpy(), logits.sigmoid().cpu().numpy()
         return {part: time.perf_counter() - start}
 
 
 class Training(Model):
-    def __init__(self, size):
-        super().__init__(size)
+    def __init__(self, size, device, batch):
+        super().__init__(size, device, 2 * batch)
+        self.batch = batch
         self.network.train()
         self.optimizer = torch.optim.AdamW(self.network.parameters(), lr=1e-4, weight_decay=1e-4)
-        self.masks = (torch.rand(16, 1, size, size) > 0.9).float()
-        self.masks[:8] = 0
+        self.masks = (torch.rand(2 * batch, 1, size, size) > 0.9).float()
+        self.masks[:batch] = 0
 
     def run(self, part):
-        laps = {}
+        laps, b = {}, self.batch
+        prefix = "train_" if b == 8 else f"train_b{b}_"
         start = lap = time.perf_counter()
 
         def end(name):
             nonlocal lap
+            self.wait()
             now = time.perf_counter()
-            laps[name] = now - lap
+            laps[prefix + name] = now - lap
             lap = now
 
-        images, pseudo, prompts = self.images[:8], self.images[8:16], self.prompts[:8]
+        images, pseudo, prompts = self.images[:b], self.images[b:], self.prompts[:b]
         normal, anomalous, prompt = (self.features(x) for x in (images, pseudo, prompts))
-        end("train_backbone")
+        end("backbone")
         target, prompt = torch.cat([normal, anomalous]), torch.cat([prompt, prompt])
         rebuilt, logits = self.network(target, prompt)
         mse = F.mse_loss(rebuilt, torch.cat([normal, normal]))
-        p, g = logits.sigmoid().flatten(1), self.masks.flatten(1)
+        p, g = logits.sigmoid().flatten(1), self.masks.to(self.device).flatten(1)
         dice = (1 - ((p * g).sum(1) + 1) / ((p * p).sum(1) + (g * g).sum(1) + 1)).mean()
         loss = mse + 0.5 * dice
-        end("train_forward")
+        end("forward")
         self.optimizer.zero_grad()
         loss.backward()
-        end("train_backward")
+        end("backward")
         nn.utils.clip_grad_norm_(self.network.parameters(), 0.1)
         self.optimizer.step()
         loss.item()
-        end("train_optimizer")
+        end("optimizer")
         return {part: time.perf_counter() - start, **laps}
 
 
@@ -309,16 +320,24 @@ def peak_mib():
         return None
 
 
-def facts():
+def facts(device):
     found = {"engine": "PyTorch " + torch.__version__, "threads": torch.get_num_threads(), "device": "CPU"}
+    if device == "cuda":
+        found["device"] = torch.cuda.get_device_name()
+        free, total = torch.cuda.mem_get_info()  # what was needed once is kept
+        found["device_mib"] = (total - free) / (1 << 20)
     peak = peak_mib()
     return found if peak is None else {**found, "peak_rss_mib": peak}
 
 
-def group(part, size):
+def work_of(part, size, device):
+    """What does a part, and what of it other parts of the process can use."""
     if part.startswith("train"):
-        return Training(size)
-    return Metrics(size) if part.endswith("00") else Inference(size)
+        batch = int(part.rsplit("_b", 1)[1])
+        return ("training", batch), lambda: Training(size, device, batch)
+    if part.endswith("00"):
+        return "metrics", lambda: Metrics(size)
+    return "inference", lambda: Inference(size, device)
 
 
 SHARES = {
@@ -332,7 +351,7 @@ SHARES = {
 
 def profile(size):
     """Where a training step's time goes, by the operations' own time."""
-    work = Training(size)
+    work = Training(size, "cpu", 8)
     work.run("train_step_b8")
     with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as seen:
         for _ in range(2):
@@ -350,20 +369,22 @@ def profile(size):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=224)
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--profile", action="store_true", help="print the shares of a training step and end")
     options = parser.parse_args()
     torch.manual_seed(1)
     if options.profile:
         profile(options.size)
         return
-    work = None
+    kind = work = None
     for line in sys.stdin:
         part = line.strip()
         if part == "facts":
-            print(json.dumps(facts()), flush=True)
+            print(json.dumps(facts(options.device)), flush=True)
             continue
-        if work is None:  # a process does the parts of one group
-            work = group(part, options.size)
+        now, make = work_of(part, options.size, options.device)
+        if now != kind:
+            kind, work = now, make()
         start = time.process_time()  # of all threads
         seconds = work.run(part)
         seconds["cpu_" + part] = time.process_time() - start

@@ -24,10 +24,16 @@ import java.util.stream.IntStream;
  * images need not wait for each other. A lane is a thread that has some of the engine's threads for
  * itself, one where there are as many lanes as cores.
  *
- * <p>The engine's libraries are asked for this by name. Where they lack these functions, and on a
- * GPU, there is one lane: the caller.
+ * <p>The engine's libraries are asked for this by name. Where they lack these functions there is
+ * one lane: the caller.
+ *
+ * <p>A GPU works on one thing after the other; there lanes are for what the processor does before
+ * and after, while the GPU works for another lane.
  */
 public final class Lanes {
+  /** Beyond these a GPU is busy all the time. */
+  private static final int MOST_OF_GPU = 4;
+
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   private static final ExecutorService THREADS =
@@ -69,11 +75,15 @@ public final class Lanes {
     }
   }
 
-  /** Lanes that there are for work on a device: as many as the engine has threads. */
+  /** Lanes that there are for work on a device; on a CPU as many as the engine has threads. */
   public static int count(Device device) {
-    return device.isGpu() || Limits.FOUND == null || Thread.currentThread() instanceof LaneThread
-        ? 1
-        : Math.min(CORES, JniUtils.getNumThreads());
+    if (Thread.currentThread() instanceof LaneThread) {
+      return 1;
+    }
+    if (device.isGpu()) {
+      return Math.min(CORES, MOST_OF_GPU);
+    }
+    return Limits.FOUND == null ? 1 : Math.min(CORES, JniUtils.getNumThreads());
   }
 
   /**
@@ -100,7 +110,9 @@ public final class Lanes {
                 if (stopped.get()) {
                   return null;
                 }
-                Limits.FOUND.set(threads);
+                if (!device.isGpu()) {
+                  Limits.FOUND.set(threads);
+                }
                 return part.apply(index);
               }));
     }

@@ -61,9 +61,7 @@ public final class Bench {
 
   /** The parts that will be measured. */
   public static List<Part> parts(Effort effort) {
-    return Arrays.stream(Part.values())
-        .filter(part -> effort.longParts() || !part.isLong())
-        .toList();
+    return Arrays.stream(Part.values()).filter(part -> part.isIn(effort)).toList();
   }
 
   /**

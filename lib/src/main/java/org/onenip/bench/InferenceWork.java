@@ -26,13 +26,14 @@ final class InferenceWork implements ScaleWork {
   private static final int DISTINCT = 20;
 
   private static final int MOST_IMAGES = 32;
+  private static final int MOST_IMAGES_OF_GPU = 256;
 
   private final OneNipDetector detector;
   private final NDManager manager;
   private final List<RgbImage> images;
 
   InferenceWork(Backbone backbone, int size) {
-    this(backbone, size, CLASSES, MOST_IMAGES);
+    this(backbone, size, CLASSES, backbone.device().isGpu() ? MOST_IMAGES_OF_GPU : MOST_IMAGES);
   }
 
   /**

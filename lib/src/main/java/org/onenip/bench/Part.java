@@ -9,7 +9,10 @@ public enum Part {
   INFERENCE_B1(Group.INFERENCE, 1, Peer.YES, Length.SHORT),
   INFERENCE_B8(Group.INFERENCE, 8, Peer.YES, Length.SHORT),
   INFERENCE_B32(Group.INFERENCE, 32, Peer.YES, Length.LONG),
+  INFERENCE_B64(Group.INFERENCE, 64, Peer.YES, Length.FOR_A_GPU),
+  INFERENCE_B256(Group.INFERENCE, 256, Peer.YES, Length.FOR_A_GPU),
   TRAIN_STEP_B8(Group.TRAINING, 8, Peer.YES, Length.SHORT),
+  TRAIN_STEP_B64(Group.TRAINING, 64, Peer.YES, Length.FOR_A_GPU),
   IMAGE_SCORES_200(Group.METRICS, 200, Peer.YES, Length.SHORT),
   PIXEL_METRICS_200(Group.METRICS, 200, Peer.YES, Length.SHORT),
   PIXEL_METRICS_1700(Group.METRICS, 1700, Peer.YES, Length.LONG),
@@ -23,10 +26,11 @@ public enum Part {
     NO
   }
 
-  /** Whether a quick look takes it in. */
+  /** Whether a quick look takes it in, or only a machine with a GPU. */
   enum Length {
     SHORT,
-    LONG
+    LONG,
+    FOR_A_GPU
   }
 
   private final Group group;
@@ -57,6 +61,15 @@ public enum Part {
 
   boolean isLong() {
     return length == Length.LONG;
+  }
+
+  /** Whether it is measured. */
+  boolean isIn(Effort effort) {
+    return switch (length) {
+      case SHORT -> true;
+      case LONG -> effort.longParts();
+      case FOR_A_GPU -> effort.gpu();
+    };
   }
 
   /** The part of a key. */

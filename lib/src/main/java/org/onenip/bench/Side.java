@@ -12,6 +12,7 @@ import java.util.Map;
 public final class Side {
   private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
   private final Map<Group, Double> peaks = new EnumMap<>(Group.class);
+  private final Map<Group, Double> devicePeaks = new EnumMap<>(Group.class);
   private String engine = "";
   private int threads;
 
@@ -22,6 +23,9 @@ public final class Side {
   void add(Group group, JsonObject facts) {
     if (facts.has("peak_rss_mib")) {
       peaks.put(group, facts.get("peak_rss_mib").getAsDouble());
+    }
+    if (facts.has("device_mib")) {
+      devicePeaks.put(group, facts.get("device_mib").getAsDouble());
     }
     if (facts.has("engine")) {
       engine = facts.get("engine").getAsString() + ", " + facts.get("device").getAsString();
@@ -39,6 +43,11 @@ public final class Side {
   /** Peak of resident memory of each group's process in MiB, where the system tells. */
   public Map<Group, Double> peaks() {
     return Collections.unmodifiableMap(peaks);
+  }
+
+  /** Memory of the GPU in MiB that was in use after each group's work, where it is known. */
+  public Map<Group, Double> devicePeaks() {
+    return Collections.unmodifiableMap(devicePeaks);
   }
 
   /** Name and version of the engine, and where it ran. */

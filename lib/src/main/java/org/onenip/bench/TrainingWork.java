@@ -34,6 +34,7 @@ final class TrainingWork implements Work {
   private final NDArray normal;
   private final NDArray prompts;
   private final Map<String, Double> parts = new LinkedHashMap<>();
+  private final String backboneLap;
   private long lap;
 
   TrainingWork(Backbone backbone, int size, Part part) {
@@ -47,7 +48,9 @@ final class TrainingWork implements Work {
             new OneNip(settings.model()),
             settings,
             new OneNipCriterion(settings.objective()));
-    trainer.observe(phase -> lap("train_" + phase.name().toLowerCase(Locale.ROOT)));
+    var prefix = "train_" + (part == Part.TRAIN_STEP_B8 ? "" : "b" + batch + "_");
+    trainer.observe(phase -> lap(prefix + phase.name().toLowerCase(Locale.ROOT)));
+    backboneLap = prefix + "backbone";
     var random = new Random(1);
     var images =
         IntStream.range(0, batch).mapToObj(i -> InferenceWork.image(random, size)).toList();
@@ -73,14 +76,19 @@ final class TrainingWork implements Work {
       var masks = Images.toMaskTensor(scratch, pseudo.stream().map(PseudoAnomaly::mask).toList());
       var images = pseudo.stream().map(PseudoAnomaly::image).toList();
       var anomalous = extractor.features(scratch, images);
-      lap("train_backbone");
+      lap(backboneLap);
       trainer.step(
           new OneNipCriterion.Batch(normal, anomalous, prompts, masks.zerosLike().concat(masks, 0)),
           0);
     }
   }
 
+  boolean isOf(Part part) {
+    return part.images() == pseudo.size();
+  }
+
   private void lap(String name) {
+    Work.await(manager);
     long now = System.nanoTime();
     parts.put(name, (now - lap) / 1e9);
     lap = now;

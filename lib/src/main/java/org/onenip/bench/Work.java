@@ -1,5 +1,7 @@
 package org.onenip.bench;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 
 /** What the parts of one group do; made with all that they need, so that repeats are alike. */
@@ -14,6 +16,15 @@ interface Work extends AutoCloseable {
 
   @Override
   default void close() {}
+
+  /** Waits until a GPU has done all that it was told to. */
+  static void await(NDManager manager) {
+    if (manager.getDevice().isGpu()) {
+      try (var last = manager.zeros(new Shape(1))) {
+        last.getFloat(0); // operations are done in their order
+      }
+    }
+  }
 
   /** Seconds that a task takes. */
   static double seconds(Runnable task) {

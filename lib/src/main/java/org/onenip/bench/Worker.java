@@ -1,7 +1,7 @@
 package org.onenip.bench;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.util.cuda.CudaUtils;
 import com.google.gson.Gson;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
@@ -52,10 +52,33 @@ final class Worker {
   private static Work work(Group group, String backbone, int size) {
     return switch (group) {
       case INFERENCE -> new InferenceWork(backbone(backbone), size);
-      case TRAINING -> new TrainingWork(backbone(backbone), size, Part.TRAIN_STEP_B8);
+      case TRAINING -> trainings(backbone(backbone), size);
       case METRICS -> new MetricsWork(size);
       case DATA -> new DataWork(size);
       case START_UP -> throw new IllegalArgumentException("it is a process of its own");
+    };
+  }
+
+  /** One training at a time, of the part that is asked for. */
+  private static Work trainings(Backbone backbone, int size) {
+    return new Work() {
+      private TrainingWork current;
+
+      @Override
+      public Map<String, Double> run(Part part) {
+        if (current == null || !current.isOf(part)) {
+          close();
+          current = new TrainingWork(backbone, size, part);
+        }
+        return current.run(part);
+      }
+
+      @Override
+      public void close() {
+        if (current != null) {
+          current.close();
+        }
+      }
     };
   }
 
@@ -73,12 +96,12 @@ final class Worker {
       var engine = Engine.getInstance();
       facts.put("engine", engine.getEngineName() + " " + engine.getVersion());
       facts.put("threads", ai.djl.pytorch.jni.JniUtils.getNumThreads());
-      facts.put("device", device(engine.defaultDevice()));
+      var device = engine.defaultDevice();
+      facts.put("device", device.isGpu() ? "GPU" : "CPU");
+      if (device.isGpu() && CudaUtils.hasCuda()) { // what was needed once is kept
+        facts.put("device_mib", CudaUtils.getGpuMemory(device).getUsed() / (double) (1 << 20));
+      }
     }
     return facts;
-  }
-
-  private static String device(Device device) {
-    return device.isGpu() ? "GPU" : "CPU";
   }
 }

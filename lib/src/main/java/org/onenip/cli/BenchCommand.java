@@ -1,14 +1,18 @@
 package org.onenip.cli;
 
+import ai.djl.engine.Engine;
+import com.google.gson.Gson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.onenip.UserError;
 import org.onenip.backbone.Backbones;
 import org.onenip.bench.Bench;
+import org.onenip.bench.DeviceParity;
 import org.onenip.bench.Effort;
 import org.onenip.bench.Group;
 import org.onenip.bench.Scale;
@@ -24,6 +28,7 @@ import picocli.CommandLine.Option;
     description = {
       "Measures how fast this machine is: features, inference, a training step and its parts,",
       "metrics, images, start-up; each as median, least and spread, with peak memory.",
+      "Where there is a GPU the engine works on it, and large batches are measured too.",
       "With --scale, how time and memory grow with batch, image size, prompts and test images.",
       "Without weights at hand the backbone gets random ones, which take as long."
     },
@@ -32,6 +37,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  onenip bench --quick --backbone lite2",
       "  onenip bench --against-peer --json bench.json",
+      "  onenip bench --parity gpu0",
       "  onenip bench --scale --json scale.json"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -72,6 +78,15 @@ final class BenchCommand implements Callable<Integer> {
   private boolean scale;
 
   @Option(
+      names = "--parity",
+      paramLabel = "DEVICE",
+      description = {
+        "Measure no time, but how far this device, gpu0 for example, comes apart from the CPU:",
+        "features, outputs, gradients and the losses of twenty steps, relative to their size."
+      })
+  private String parity;
+
+  @Option(
       names = "--against-peer",
       description = {
         "Measure a PyTorch program too that does what the published code does, in turn with ours.",
@@ -88,13 +103,30 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
+    if (parity != null) {
+      return parity();
+    }
     return scale ? curves() : parts();
   }
 
+  private int parity() {
+    var device = Devices.of(parity);
+    try (var console = new Console()) {
+      console.begin("parity", DeviceParity.parts());
+      var lines = new DeviceParity(device, console::progress).run();
+      console.end();
+      tell(
+          lines.stream().map(DeviceParity.Line::toString).collect(Collectors.joining("")),
+          new Gson().toJson(lines));
+    }
+    return 0;
+  }
+
   private int parts() {
-    var effort = quick ? Effort.QUICK : Effort.FULL;
+    boolean gpu = Engine.getInstance().defaultDevice().isGpu();
+    var effort = (quick ? Effort.QUICK : Effort.FULL).withGpu(gpu);
     Optional<Function<Group, ProcessBuilder>> peer =
-        againstPeer ? Optional.of(peer()) : Optional.empty();
+        againstPeer ? Optional.of(peer(gpu)) : Optional.empty();
     try (var console = new Console()) {
       console.begin("bench", Bench.parts(effort).size());
       var result = new Bench(this::worker, peer, effort, console::progress).run();
@@ -164,7 +196,7 @@ final class BenchCommand implements Callable<Integer> {
     return builder;
   }
 
-  private Function<Group, ProcessBuilder> peer() {
+  private Function<Group, ProcessBuilder> peer(boolean gpu) {
     var project = Project.find();
     var folder = project.bench();
     var environment =
@@ -177,7 +209,9 @@ final class BenchCommand implements Callable<Integer> {
     environment.make(() -> Python.find(python, Python::version));
     var script = folder.resolve("peer.py").toString();
     return group -> {
-      var builder = environment.process(List.of(script, "--size", String.valueOf(size)));
+      var arguments =
+          List.of(script, "--size", String.valueOf(size), "--device", gpu ? "cuda" : "cpu");
+      var builder = environment.process(arguments);
       EngineThreads.addTo(builder.environment()); // neither side shall spin on a busy machine
       return builder;
     };

@@ -4,6 +4,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.onenip.bench.Bench;
 import org.onenip.bench.Group;
@@ -50,16 +51,22 @@ record BenchReport(String backbone, int size, boolean trained, Bench.Result resu
           versus ? beside(entry.getKey()) : "");
     }
     line(text, "");
-    for (var entry : ours.peaks().entrySet()) {
-      var peerPeak = result.peer().map(peer -> peer.peaks().get(entry.getKey()));
+    peaks(text, "peak memory", Side::peaks);
+    peaks(text, "GPU's memory", Side::devicePeaks);
+    return text.toString();
+  }
+
+  private void peaks(StringBuilder text, String what, Function<Side, Map<Group, Double>> of) {
+    for (var entry : of.apply(result.ours()).entrySet()) {
+      var peerPeak = result.peer().map(peer -> of.apply(peer).get(entry.getKey()));
       line(
           text,
-          "peak memory, %-9s %8.0f MiB%s",
+          "%s, %-9s %8.0f MiB%s",
+          what,
           entry.getKey(),
           entry.getValue(),
           peerPeak.map(peak -> "   peer %6.0f MiB".formatted(peak)).orElse(""));
     }
-    return text.toString();
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
@@ -108,7 +115,8 @@ record BenchReport(String backbone, int size, boolean trained, Bench.Result resu
     var ours = result.ours();
     addFigures(json, ours);
     json.add("parts", parts(ours));
-    json.add("peak_rss_mib_by_group", peaks(ours));
+    json.add("peak_rss_mib_by_group", peaks(ours.peaks()));
+    json.add("device_mib_by_group", peaks(ours.devicePeaks()));
     result
         .peer()
         .ifPresent(
@@ -118,7 +126,8 @@ record BenchReport(String backbone, int size, boolean trained, Bench.Result resu
               other.addProperty("threads", peer.threads());
               addFigures(other, peer);
               other.add("parts", parts(peer));
-              other.add("peak_rss_mib_by_group", peaks(peer));
+              other.add("peak_rss_mib_by_group", peaks(peer.peaks()));
+              other.add("device_mib_by_group", peaks(peer.devicePeaks()));
               json.add("peer", other);
               var ratios = new JsonObject();
               peer.timings()
@@ -157,11 +166,9 @@ record BenchReport(String backbone, int size, boolean trained, Bench.Result resu
     return parts;
   }
 
-  private static JsonObject peaks(Side side) {
+  private static JsonObject peaks(Map<Group, Double> mib) {
     var peaks = new JsonObject();
-    for (Map.Entry<Group, Double> peak : side.peaks().entrySet()) {
-      peaks.addProperty(peak.getKey().toString(), peak.getValue());
-    }
+    mib.forEach((group, peak) -> peaks.addProperty(group.toString(), peak));
     return peaks;
   }
 }

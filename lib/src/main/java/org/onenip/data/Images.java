@@ -2,8 +2,11 @@ package org.onenip.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.onenip.Constants;
 import org.onenip.Tensors;
 
 /** Pixels to tensors. */
@@ -18,18 +21,21 @@ public final class Images {
   public static NDArray toTensor(NDManager manager, List<RgbImage> images) {
     int width = images.get(0).width();
     int height = images.get(0).height();
-    int plane = width * height;
-    var values = new float[images.size() * 3 * plane];
-    for (int n = 0; n < images.size(); n++) {
-      var rgb = images.get(n).rgb();
-      for (int c = 0; c < 3; c++) {
-        int at = (n * 3 + c) * plane;
-        for (int i = 0; i < plane; i++) {
-          values[at + i] = (rgb[3 * i + c] & 255) / 255f;
-        }
-      }
+    int each = width * height * 3;
+    var bytes = ByteBuffer.allocateDirect(images.size() * each);
+    images.forEach(image -> bytes.put(image.rgb()));
+    try (var scratch = manager.newSubManager()) {
+      var pixels = // (B, H, W, 3)
+          scratch.create(
+              bytes.rewind(), new Shape(images.size(), height, width, 3), DataType.UINT8);
+      var planes = pixels.transpose(0, 3, 1, 2).flatten().toType(DataType.FLOAT32, false);
+      var tensor =
+          planes
+              .reshape(images.size(), 3, height, width)
+              .div(Constants.get(scratch, 255, () -> new float[] {255}, new Shape()));
+      tensor.attach(manager);
+      return tensor;
     }
-    return Tensors.create(manager, values, new Shape(images.size(), 3, height, width));
   }
 
   /**

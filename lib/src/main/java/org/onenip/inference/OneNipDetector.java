@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,10 +29,17 @@ import org.onenip.model.Pass;
  * <p>Letters: B images, C channels, H = W grid, S = 16 H image size.
  */
 public final class OneNipDetector implements Detector {
-  private static final int BATCH = 8;
+  /** Images that a lane takes at a time, the most and the least. */
+  private record LaneBatch(int least, int most) {
+    /** The caller alone. */
+    static final LaneBatch SINGLE = new LaneBatch(1, 8);
 
-  /** Images that a lane takes at a time: its share of a batch of 8 on two cores. */
-  private static final int LANE_BATCH = 4;
+    /** A core: its share of a batch of 8 on two cores. */
+    static final LaneBatch CORE = new LaneBatch(1, 4);
+
+    /** Fewer would not keep a GPU busy while the next operation is on its way. */
+    static final LaneBatch GPU = new LaneBatch(16, 64);
+  }
 
   /** Side of the average pool before the image score. */
   private static final int SCORE_POOL = 16;
@@ -205,8 +213,9 @@ public final class OneNipDetector implements Detector {
   private <T> List<T> map(List<RgbImage> images, PromptChoice choice, Function<Maps, T> finish) {
     var device = extractor.backbone().device();
     int lanes = Lanes.count(device);
-    int most = lanes > 1 ? LANE_BATCH : BATCH;
-    int share = Math.max(1, Math.min(most, (images.size() + lanes - 1) / lanes));
+    var batch = device.isGpu() ? LaneBatch.GPU : lanes > 1 ? LaneBatch.CORE : LaneBatch.SINGLE;
+    int even = (images.size() + lanes - 1) / lanes;
+    int share = Math.max(batch.least(), Math.min(batch.most(), even));
     int parts = (images.size() + share - 1) / share;
     return Lanes.map(
             device,
@@ -231,14 +240,20 @@ public final class OneNipDetector implements Detector {
       var prompts = pool.choose(levels.head(), choice, from);
       var maps = block.maps(pass(), levels, prompts);
       var indices = prompts.toLongArray();
+      var whole = maps.stream().map(NDArray::toFloatArray).toList(); // a GPU is asked once a map
       return IntStream.range(0, to - from)
-          .mapToObj(i -> maps(each(maps, i), (int) indices[i]))
+          .mapToObj(
+              i -> new Maps(map(whole, 0, i), map(whole, 1, i), map(whole, 2, i), (int) indices[i]))
           .toList();
     }
   }
 
-  private static NDList each(NDList maps, int image) {
-    return new NDList(maps.stream().map(map -> map.get(image)).toList());
+  /** The map of an image; null where there is none of that kind. */
+  private float[] map(List<float[]> whole, int kind, int image) {
+    int pixels = size() * size();
+    return kind < whole.size()
+        ? Arrays.copyOfRange(whole.get(kind), image * pixels, (image + 1) * pixels)
+        : null;
   }
 
   /**

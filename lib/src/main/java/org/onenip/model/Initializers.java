@@ -1,5 +1,6 @@
 package org.onenip.model;
 
+import ai.djl.Device;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
@@ -11,17 +12,33 @@ import ai.djl.training.initializer.XavierInitializer.RandomType;
 /** How the published code fills new weights, and the two layers that every block is made of. */
 public final class Initializers {
   /** U(−a, a), a = √(6 / (fan in + fan out)). */
-  static final Initializer XAVIER = new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3);
+  static final Initializer XAVIER =
+      onHost(new XavierInitializer(RandomType.UNIFORM, FactorType.AVG, 3));
 
   /** U(0, 1), the position tables. */
   static final Initializer UNIT_UNIFORM =
-      (manager, shape, type) -> manager.randomUniform(0, 1, shape, type);
+      onHost((manager, shape, type) -> manager.randomUniform(0, 1, shape, type));
 
   /** N(0, 1), the learnable queries. */
   static final Initializer UNIT_NORMAL =
-      (manager, shape, type) -> manager.randomNormal(0, 1, shape, type);
+      onHost((manager, shape, type) -> manager.randomNormal(0, 1, shape, type));
 
   private Initializers() {}
+
+  /** Draws on the CPU, so that a seed gives the same start on every device. */
+  private static Initializer onHost(Initializer initializer) {
+    return (manager, shape, type) -> {
+      if (!manager.getDevice().isGpu()) {
+        return initializer.initialize(manager, shape, type);
+      }
+      try (var host = manager.newSubManager(Device.cpu())) {
+        var drawn = initializer.initialize(host, shape, type);
+        var sent = drawn.toDevice(manager.getDevice(), true);
+        sent.attach(manager);
+        return sent;
+      }
+    };
+  }
 
   /** A linear layer over the last axis, Xavier-uniform, bias 0. */
   public static Linear linear(int units) {
