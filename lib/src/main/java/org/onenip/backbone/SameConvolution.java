@@ -53,23 +53,31 @@ final class SameConvolution extends AbstractBlock {
     int across = total(width);
     int top = down / 2;
     int left = across / 2;
-    // The engine pads both sides alike. Where one more zero is due below or to the right, it pads
-    // one more on either side, and the kernel begins with a zero for the one that is too many.
+    // The engine pads both sides alike, and here one more zero may be due below or to the right.
     int below = down - 2 * top;
     int right = across - 2 * left;
     var device = x.getDevice();
     var kernels = parameters.getValue(weight, device, false);
     if (below > 0 || right > 0) {
+      if (device.isGpu()) { // which has no fast kernels of even size
+        x = x.pad(new Shape(left, left + right, top, top + below), 0);
+        return convolve(parameters, x, kernels, new Shape(0, 0));
+      }
+      // the engine pads one more on either side, and the kernel begins with a zero for it
       kernels = kernels.pad(new Shape(right, 0, below, 0), 0);
       kernels.attach(x.getManager());
     }
+    return convolve(parameters, x, kernels, new Shape(top + below, left + right));
+  }
+
+  private NDArray convolve(ParameterStore parameters, NDArray x, NDArray kernels, Shape pad) {
     return x.getNDArrayInternal()
         .convolution(
             x,
             kernels,
-            parameters.getValue(bias, device, false),
+            parameters.getValue(bias, x.getDevice(), false),
             new Shape(stride, stride),
-            new Shape(top + below, left + right),
+            pad,
             new Shape(1, 1),
             groups)
         .singletonOrThrow();
