@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.onenip.Constants;
-import org.onenip.Tensors;
 
 /** Pixels to tensors. */
 public final class Images {
@@ -46,13 +45,15 @@ public final class Images {
   public static NDArray toMaskTensor(NDManager manager, List<Mask> masks) {
     int width = masks.get(0).width();
     int height = masks.get(0).height();
-    int plane = width * height;
-    var values = new float[masks.size() * plane];
-    for (int n = 0; n < masks.size(); n++) {
-      for (int i = 0; i < plane; i++) {
-        values[n * plane + i] = masks.get(n).anomalous()[i] ? 1 : 0;
+    var bytes = ByteBuffer.allocateDirect(masks.size() * width * height);
+    for (var mask : masks) {
+      for (boolean anomalous : mask.anomalous()) {
+        bytes.put((byte) (anomalous ? 1 : 0));
       }
     }
-    return Tensors.create(manager, values, new Shape(masks.size(), 1, height, width));
+    var shape = new Shape(masks.size(), 1, height, width);
+    try (var whole = manager.create(bytes.rewind(), shape, DataType.UINT8)) {
+      return whole.toType(DataType.FLOAT32, false);
+    }
   }
 }
