@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  */
 public final class Lanes {
   /** Beyond these a GPU is busy all the time. */
-  private static final int MOST_OF_GPU = 4;
+  private static final int MOST_OF_GPU = 2;
 
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 

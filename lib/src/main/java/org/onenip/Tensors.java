@@ -33,6 +33,13 @@ public final class Tensors {
     }
   }
 
+  /** {@code x + number}, safe where gradients are collected, and nothing that a GPU waits for. */
+  public static NDArray plus(NDArray x, double number) {
+    try (var host = x.getManager().newSubManager(Device.cpu())) {
+      return x.add(create(host, new float[] {(float) number}, new Shape()));
+    }
+  }
+
   /**
    * A copy on the device of {@code to}, and owned by it, through which gradients flow back. {@code
    * toDevice} and {@code duplicate} would not let them: the engine takes both off the graph. What

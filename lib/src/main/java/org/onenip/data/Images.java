@@ -10,7 +10,21 @@ import org.onenip.Constants;
 
 /** Pixels to tensors. */
 public final class Images {
+  /** Memory of a thread for pixels on their way, since new memory takes longer than the way. */
+  private static final ThreadLocal<Staging> STAGING = ThreadLocal.withInitial(Staging::new);
+
   private Images() {}
+
+  private static final class Staging {
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
+
+    ByteBuffer of(int bytes) {
+      if (buffer.capacity() < bytes) {
+        buffer = ByteBuffer.allocateDirect(bytes);
+      }
+      return buffer.clear().limit(bytes);
+    }
+  }
 
   /**
    * Stacks images of one size.
@@ -21,7 +35,7 @@ public final class Images {
     int width = images.get(0).width();
     int height = images.get(0).height();
     int each = width * height * 3;
-    var bytes = ByteBuffer.allocateDirect(images.size() * each);
+    var bytes = STAGING.get().of(images.size() * each);
     images.forEach(image -> bytes.put(image.rgb()));
     try (var scratch = manager.newSubManager()) {
       var pixels = // (B, H, W, 3)
@@ -45,7 +59,7 @@ public final class Images {
   public static NDArray toMaskTensor(NDManager manager, List<Mask> masks) {
     int width = masks.get(0).width();
     int height = masks.get(0).height();
-    var bytes = ByteBuffer.allocateDirect(masks.size() * width * height);
+    var bytes = STAGING.get().of(masks.size() * width * height);
     for (var mask : masks) {
       for (boolean anomalous : mask.anomalous()) {
         bytes.put((byte) (anomalous ? 1 : 0));

@@ -38,7 +38,7 @@ public final class OneNipDetector implements Detector {
     static final LaneBatch CORE = new LaneBatch(1, 4);
 
     /** Fewer would not keep a GPU busy while the next operation is on its way. */
-    static final LaneBatch GPU = new LaneBatch(16, 64);
+    static final LaneBatch GPU = new LaneBatch(32, 128);
   }
 
   /** Side of the average pool before the image score. */
@@ -220,7 +220,11 @@ public final class OneNipDetector implements Detector {
     return Lanes.map(
             device,
             parts,
-            part -> maps(images, choice, part * share, share).stream().map(finish).toList())
+            part -> {
+              var maps = maps(images, choice, part * share, share).stream();
+              // cores that do not compute maps
+              return (device.isGpu() ? maps.parallel() : maps).map(finish).toList();
+            })
         .stream()
         .flatMap(List::stream)
         .toList();

@@ -9,8 +9,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.onenip.EngineOperation;
 import org.onenip.Tensors;
@@ -23,8 +21,13 @@ import org.onenip.Tensors;
  * PyTorch does.
  */
 public final class Attention extends ShapedBlock {
-  /** By whether there is a mask, and by the rate of dropout. */
-  private static final Map<List<Object>, EngineOperation> IN_ONE_KERNEL = new ConcurrentHashMap<>();
+  private static final EngineOperation FREE =
+      new EngineOperation(
+          "torch.scaled_dot_product_attention(q, k, v, None, 0., False)", List.of("q", "k", "v"));
+  private static final EngineOperation MASKED =
+      new EngineOperation(
+          "torch.scaled_dot_product_attention(q, k, v, mask, 0., False)",
+          List.of("q", "k", "v", "mask"));
 
   private final int width;
   private final int heads;
@@ -90,10 +93,10 @@ public final class Attention extends ShapedBlock {
       k = split(project(pass, key, 1, 2));
     }
     var v = split(project(pass, value, 2, 3));
-    float rate = pass.training() ? dropout : 0;
-    // a CPU draws its masks of dropout in a better way than the kernel would
-    boolean oneKernel = observer == null && (rate == 0 || q.getDevice().isGpu());
-    var read = oneKernel ? inOneKernel(q, k, v, mask, rate) : read(pass, q, k, v, mask);
+    boolean unseen = observer == null && !(pass.training() && dropout > 0);
+    // a GPU has the weights of so few tokens sooner than one kernel that never writes them
+    var read =
+        unseen && !q.getDevice().isGpu() ? inOneKernel(q, k, v, mask) : read(pass, q, k, v, mask);
     return pass.apply(out, join(read));
   }
 
@@ -110,19 +113,8 @@ public final class Attention extends ShapedBlock {
   }
 
   /** The same where nobody needs the weights, which are then never written to memory. */
-  private static NDArray inOneKernel(NDArray q, NDArray k, NDArray v, NDArray mask, float rate) {
-    var kernel =
-        IN_ONE_KERNEL.computeIfAbsent(
-            List.of(mask != null, rate), key -> kernel(mask != null, rate));
-    return mask == null ? kernel.apply(q, k, v) : kernel.apply(q, k, v, mask);
-  }
-
-  private static EngineOperation kernel(boolean masked, float rate) {
-    var operands = masked ? List.of("q", "k", "v", "mask") : List.of("q", "k", "v");
-    return new EngineOperation(
-        "torch.scaled_dot_product_attention(q, k, v, %s, %s, False)"
-            .formatted(masked ? "mask" : "None", rate),
-        operands);
+  private static NDArray inOneKernel(NDArray q, NDArray k, NDArray v, NDArray mask) {
+    return mask == null ? FREE.apply(q, k, v) : MASKED.apply(q, k, v, mask);
   }
 
   /** Projects with the thirds {@code from} to {@code to} of the joint matrix. */
@@ -132,7 +124,7 @@ public final class Attention extends ShapedBlock {
     var bias = pass.value(inBias, x).get(rows);
     weight.attach(x.getManager());
     bias.attach(x.getManager());
-    return Linear.linear(x, weight, bias).singletonOrThrow();
+    return FusedLinear.apply(x, weight, bias);
   }
 
   private NDArray split(NDArray x) { // (B, L, E) -> (B, h, L, d)

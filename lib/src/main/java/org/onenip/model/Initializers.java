@@ -42,7 +42,7 @@ public final class Initializers {
 
   /** A linear layer over the last axis, Xavier-uniform, bias 0. */
   public static Linear linear(int units) {
-    var linear = Linear.builder().setUnits(units).build();
+    var linear = new FusedLinear(Linear.builder().setUnits(units));
     linear.setInitializer(XAVIER, Parameter.Type.WEIGHT);
     return linear;
   }

@@ -20,7 +20,7 @@ import org.onenip.synthesis.Synthesis;
  * number of threads nor an interruption changes what is trained on.
  */
 final class BatchSource implements AutoCloseable {
-  private static final int AHEAD = 3;
+  private static final int LEAST_AHEAD = 3;
 
   /**
    * What one step trains on, before the backbone has seen it.
@@ -49,6 +49,7 @@ final class BatchSource implements AutoCloseable {
   private final long seed;
   private final int size;
   private final ExecutorService workers;
+  private final int ahead;
   private final Deque<CompletableFuture<Batch>> pending = new ArrayDeque<>();
   private int next;
 
@@ -84,6 +85,7 @@ final class BatchSource implements AutoCloseable {
     this.next = firstStep;
     this.prompts = prompts;
     order = new EpochOrder(samples.size(), seed);
+    ahead = Math.max(LEAST_AHEAD, threads + 1); // so that no thread waits for work
     workers =
         Executors.newFixedThreadPool(
             threads,
@@ -96,7 +98,7 @@ final class BatchSource implements AutoCloseable {
 
   /** The batch of the next step; waits where it is not yet made. */
   Batch next() {
-    while (pending.size() < AHEAD) {
+    while (pending.size() < ahead) {
       int step = next++;
       pending.add(CompletableFuture.supplyAsync(() -> make(step), workers));
     }

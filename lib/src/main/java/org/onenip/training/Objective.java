@@ -83,9 +83,9 @@ public record Objective(
   public NDArray dice(NDArray logits, NDArray masks) {
     int[] pixels = diceOver == DiceOver.IMAGE ? new int[] {1, 2, 3} : new int[] {0, 1, 2, 3};
     var p = logits.getNDArrayInternal().sigmoid();
-    var overlap = Tensors.scale(p.mul(masks).sum(pixels), factorTwo ? 2 : 1).add(1);
-    var total = p.square().sum(pixels).add(masks.square().sum(pixels)).add(1);
-    return overlap.div(total).neg().add(1).mean();
+    var overlap = Tensors.scale(p.mul(masks).sum(pixels), factorTwo ? 2 : 1);
+    var total = p.square().sum(pixels).add(masks.square().sum(pixels));
+    return Tensors.plus(Tensors.plus(overlap, 1).div(Tensors.plus(total, 1)).neg(), 1).mean();
   }
 
   /** The total (Eq. 8). */

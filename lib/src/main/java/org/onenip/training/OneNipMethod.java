@@ -104,6 +104,12 @@ public record OneNipMethod(
         settings.seed(),
         settings.batch(),
         firstStep,
-        Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        threads());
+  }
+
+  /** That make batches: half of the processor trains, but where a GPU does. */
+  private int threads() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return Math.max(1, backbones.get(0).device().isGpu() ? cores - 2 : cores / 2);
   }
 }
