@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
@@ -152,7 +151,9 @@ public final class AdamW implements AutoCloseable {
    */
   public void resume(int steps) {
     this.steps = steps;
-    taken.set(new NDIndex(), steps);
+    try (var now = manager.create((float) steps)) {
+      now.copyTo(taken);
+    }
   }
 
   @Override
