@@ -1,11 +1,13 @@
 package org.onenip;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
 
 /**
- * The mean of each cell of a map, cells being the equal parts into which a grid cuts it: {@code
- * rows · X · columnsᵀ} with two small constant matrices, as {@link AlignedResize}. What a cell
- * covers in part counts in part.
+ * The mean of each cell of a map, cells being the equal parts into which a grid cuts it. Where they
+ * are of whole pixels that is an average pool; where not, {@code rows · X · columnsᵀ} with two
+ * small constant matrices, as {@link AlignedResize}: what a cell covers in part counts in part.
  */
 public final class CellMean {
   private static final Separable.Mixture MIXTURE = CellMean::shares;
@@ -22,7 +24,16 @@ public final class CellMean {
    *     where it has that size already
    */
   public static NDArray apply(NDArray x, int height, int width) {
-    return Separable.apply(x, height, width, MIXTURE);
+    long h = x.getShape().get(2);
+    long w = x.getShape().get(3);
+    if (h % height != 0 || w % width != 0) {
+      return Separable.apply(x, height, width, MIXTURE);
+    }
+    if (h == height && w == width) {
+      return x;
+    }
+    var cell = new Shape(h / height, w / width);
+    return Pool.avgPool2d(x, cell, cell, new Shape(0, 0), false, false);
   }
 
   /** The matrix {@code (to, from)} whose row r holds the share of each input in output r. */
