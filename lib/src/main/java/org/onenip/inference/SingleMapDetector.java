@@ -49,9 +49,6 @@ public abstract class SingleMapDetector implements Detector {
     this.extractor = extractor;
     this.thresholds = thresholds;
     model = Model.newInstance(method, extractor.backbone().device());
-    model.setBlock(
-        new LambdaBlock(
-            images -> new NDList(maps(extractor.features(images.head()))), "SingleMap"));
   }
 
   /** The same detector with other thresholds; closing one closes both. */
@@ -119,6 +116,9 @@ public abstract class SingleMapDetector implements Detector {
 
   @Override
   public final Predictor<Image, AnomalyMap> newPredictor() {
+    model.setBlock(
+        new LambdaBlock(
+            images -> new NDList(maps(extractor.features(images.head()))), "SingleMap"));
     return model.newPredictor(new MapTranslator(size(), maps -> map(maps.head().toFloatArray())));
   }
 
