@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -16,6 +18,9 @@ import org.onenip.training.TrainingListener;
  */
 final class Console implements TrainingListener, AutoCloseable {
   private static final int SECONDS_TO_STOP = 120;
+  private static final int MILLIS_BETWEEN_BARS = 500;
+  private static final int MILLIS_BETWEEN_LINES = 10_000;
+  private static final int LINE_WIDTH = 100;
 
   private final List<String> warnings = new ArrayList<>();
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -43,14 +48,35 @@ final class Console implements TrainingListener, AutoCloseable {
     bar = bar(part, units);
   }
 
-  /** A bar on the terminal; below zero units it only counts. */
+  /**
+   * A bar on the terminal, or now and then a line where standard error is none; below zero units it
+   * only counts.
+   */
   static ProgressBar bar(String part, long units) {
-    return new ProgressBarBuilder()
-        .setTaskName(part)
-        .setInitialMax(units)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(500)
-        .build();
+    var bar =
+        new ProgressBarBuilder()
+            .setTaskName(part)
+            .setInitialMax(units)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(MILLIS_BETWEEN_BARS);
+    if (!Terminal.watched()) {
+      bar.setUpdateIntervalMillis(MILLIS_BETWEEN_LINES)
+          .setConsumer(new DelegatingProgressBarConsumer(new Lines(), LINE_WIDTH));
+    }
+    return bar.build();
+  }
+
+  /** Says what is new; a bar that ends is drawn twice. */
+  private static final class Lines implements Consumer<String> {
+    private String last = "";
+
+    @Override
+    public void accept(String line) {
+      if (!line.equals(last)) {
+        System.err.println(line.stripTrailing());
+      }
+      last = line;
+    }
   }
 
   @Override
@@ -74,6 +100,7 @@ final class Console implements TrainingListener, AutoCloseable {
   @Override
   public void end() {
     bar.close();
+    bar = null;
   }
 
   @Override
@@ -92,9 +119,15 @@ final class Console implements TrainingListener, AutoCloseable {
     return List.copyOf(warnings);
   }
 
-  /** What was begun is safe: a Ctrl-C from now on ends the process at once. */
+  /**
+   * What was begun is safe: a Ctrl-C from now on ends the process at once. What is said next begins
+   * on a line of its own.
+   */
   @Override
   public void close() {
+    if (bar != null) {
+      end();
+    }
     finished.countDown();
     if (!stopRequested) {
       Runtime.getRuntime().removeShutdownHook(hook);
