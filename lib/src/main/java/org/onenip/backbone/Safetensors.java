@@ -5,7 +5,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.sun.jna.Platform;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,9 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.onenip.Json;
@@ -33,18 +34,49 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
   private static final int LONGEST_HEADER = 100_000_000;
   private static final String METADATA = "__metadata__";
 
+  /** Where tensors lie, from the end of the header on. */
+  @FunctionalInterface
+  private interface Body {
+    ByteBuffer slice(long from, int length) throws IOException;
+  }
+
   /**
-   * Reads a file.
+   * Reads a file, which may be larger than memory: its tensors are mapped.
    *
    * @throws UserError if it is missing, cut short, or its header does not fit its contents
    */
   public static Safetensors read(Path file) {
-    try {
-      return parse(ByteBuffer.wrap(Files.readAllBytes(file)), file.toString());
+    try (var channel = FileChannel.open(file)) {
+      int header = headerLength(read(channel, 0, Long.BYTES), channel.size());
+      long start = Long.BYTES + header;
+      return parse(
+          read(channel, Long.BYTES, header),
+          channel.size() - start,
+          (from, size) -> region(channel, start + from, size),
+          file.toString());
     } catch (IOException e) {
       throw new UserError(
           "The weights %s cannot be read (%s); check the path.".formatted(file, e), e);
+    } catch (IllegalArgumentException e) {
+      throw damaged(file.toString(), e);
     }
+  }
+
+  /** A part of a file; read on Windows, which lets nobody replace a file that is mapped. */
+  private static ByteBuffer region(FileChannel channel, long from, int size) throws IOException {
+    return Platform.isWindows()
+        ? read(channel, from, size)
+        : channel.map(FileChannel.MapMode.READ_ONLY, from, size);
+  }
+
+  /** As many bytes as there are, at most so many. */
+  private static ByteBuffer read(FileChannel channel, long from, int size) throws IOException {
+    var bytes = ByteBuffer.allocate(size);
+    int got = 0;
+    while (bytes.hasRemaining() && got >= 0) {
+      got = channel.read(bytes, from + bytes.position());
+    }
+    return bytes.flip();
   }
 
   /**
@@ -55,15 +87,36 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
    */
   public static Safetensors parse(ByteBuffer bytes, String name) {
     try {
-      bytes.order(ByteOrder.LITTLE_ENDIAN);
-      long length = bytes.getLong();
-      if (length < 2 || length > Math.min(LONGEST_HEADER, bytes.remaining())) {
-        throw new IllegalArgumentException("header of %d bytes".formatted(length));
-      }
-      var header = new byte[(int) length];
-      bytes.get(header);
-      var body = bytes.slice();
-      var json = Json.object(new String(header, StandardCharsets.UTF_8));
+      int header = headerLength(bytes.duplicate(), bytes.remaining());
+      int start = bytes.position() + Long.BYTES;
+      var body = bytes.slice(start + header, bytes.limit() - start - header);
+      return parse(
+          bytes.slice(start, header),
+          body.limit(),
+          (from, size) -> body.slice(Math.toIntExact(from), size),
+          name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (IllegalArgumentException e) {
+      throw damaged(name, e);
+    }
+  }
+
+  private static int headerLength(ByteBuffer bytes, long size) {
+    if (bytes.remaining() < Long.BYTES) {
+      throw new IllegalArgumentException("%d bytes in all".formatted(size));
+    }
+    long length = bytes.order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 2 || length > Math.min(LONGEST_HEADER, size - Long.BYTES)) {
+      throw new IllegalArgumentException("header of %d bytes".formatted(length));
+    }
+    return (int) length;
+  }
+
+  private static Safetensors parse(ByteBuffer header, long size, Body body, String name)
+      throws IOException {
+    try {
+      var json = Json.object(StandardCharsets.UTF_8.decode(header).toString());
       var tensors = new LinkedHashMap<String, TensorData>();
       var metadata = new LinkedHashMap<String, String>();
       for (var entry : json.entrySet()) {
@@ -74,17 +127,21 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
               .entrySet()
               .forEach(e -> metadata.put(e.getKey(), e.getValue().getAsString()));
         } else {
-          tensors.put(entry.getKey(), tensor(entry.getValue().getAsJsonObject(), body));
+          tensors.put(entry.getKey(), tensor(entry.getValue().getAsJsonObject(), size, body));
         }
       }
       return new Safetensors(tensors, metadata);
     } catch (RuntimeException e) {
-      throw new UserError(
-          "%s is no intact safetensors file (%s); get or make it again.".formatted(name, e), e);
+      throw damaged(name, e);
     }
   }
 
-  private static TensorData tensor(JsonObject entry, ByteBuffer body) {
+  private static UserError damaged(String name, RuntimeException e) {
+    return new UserError(
+        "%s is no intact safetensors file (%s); get or make it again.".formatted(name, e), e);
+  }
+
+  private static TensorData tensor(JsonObject entry, long size, Body body) throws IOException {
     var type = DataType.fromSafetensors(entry.get("dtype").getAsString());
     var dimensions = new long[entry.getAsJsonArray("shape").size()];
     long count = 1;
@@ -94,10 +151,13 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
     }
     long from = entry.getAsJsonArray("data_offsets").get(0).getAsLong();
     long to = entry.getAsJsonArray("data_offsets").get(1).getAsLong();
-    if (from < 0 || to > body.limit() || to - from != count * type.getNumOfBytes()) {
+    if (from < 0 || to > size || to - from != Math.multiplyExact(count, type.getNumOfBytes())) {
       throw new IllegalArgumentException("tensor from %d to %d".formatted(from, to));
     }
-    var slice = body.slice((int) from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
+    if (to - from > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("a tensor of more than 2 GiB");
+    }
+    var slice = body.slice(from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
     return new TensorData(type, new Shape(dimensions), slice);
   }
 
@@ -109,25 +169,7 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
   public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) {
     var temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      var header = new JsonObject();
-      var bodies = new ArrayList<ByteBuffer>();
-      header.add(METADATA, json(metadata));
-      long offset = 0;
-      for (var entry : tensors.entrySet()) {
-        var body = entry.getValue().toByteBuffer(false);
-        header.add(entry.getKey(), describe(entry.getValue(), offset, body.remaining()));
-        offset += body.remaining();
-        bodies.add(body);
-      }
-      var text = header.toString().getBytes(StandardCharsets.UTF_8);
-      int padded = (text.length + 7) / 8 * 8;
-      var head = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
-      head.putLong(padded).put(text);
-      while (head.hasRemaining()) {
-        head.put((byte) ' ');
-      }
-      bodies.add(0, head.flip());
-      writeAll(temporary, bodies);
+      writeAll(temporary, header(tensors, metadata), tensors.values());
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -139,20 +181,41 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
     }
   }
 
+  /** Length and header, the whole a multiple of eight bytes. */
+  private static ByteBuffer header(Map<String, NDArray> tensors, Map<String, String> metadata) {
+    var header = new JsonObject();
+    header.add(METADATA, json(metadata));
+    long offset = 0;
+    for (var entry : tensors.entrySet()) {
+      var array = entry.getValue();
+      long end = offset + array.size() * array.getDataType().getNumOfBytes();
+      header.add(entry.getKey(), describe(array, offset, end));
+      offset = end;
+    }
+    var text = header.toString().getBytes(StandardCharsets.UTF_8);
+    int padded = (text.length + 7) / 8 * 8;
+    var bytes = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(padded).put(text);
+    while (bytes.hasRemaining()) {
+      bytes.put((byte) ' ');
+    }
+    return bytes.flip();
+  }
+
   private static JsonObject json(Map<String, String> metadata) {
     var object = new JsonObject();
     new TreeMap<>(metadata).forEach(object::addProperty); // in an order that is always the same
     return object;
   }
 
-  private static JsonObject describe(NDArray array, long offset, int length) {
+  private static JsonObject describe(NDArray array, long from, long to) {
     var shape = new JsonArray();
     for (long dimension : array.getShape().getShape()) {
       shape.add(dimension);
     }
     var offsets = new JsonArray();
-    offsets.add(offset);
-    offsets.add(offset + length);
+    offsets.add(from);
+    offsets.add(to);
     var entry = new JsonObject();
     entry.addProperty("dtype", array.getDataType().asSafetensors());
     entry.add("shape", shape);
@@ -160,19 +223,26 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
     return entry;
   }
 
-  private static void writeAll(Path file, List<ByteBuffer> parts) throws IOException {
+  /** One tensor after the other, so that no second copy of all of them is needed. */
+  private static void writeAll(Path file, ByteBuffer header, Collection<NDArray> tensors)
+      throws IOException {
     try (var channel =
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      for (var part : parts) {
-        while (part.hasRemaining()) {
-          channel.write(part);
-        }
+      write(channel, header);
+      for (var tensor : tensors) {
+        write(channel, tensor.toByteBuffer(false));
       }
       channel.force(true);
+    }
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 

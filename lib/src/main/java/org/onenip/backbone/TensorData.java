@@ -15,8 +15,10 @@ import java.nio.ByteOrder;
  * @param bytes its numbers row by row, little-endian, from position to limit
  */
 public record TensorData(DataType type, Shape shape, ByteBuffer bytes) {
-  /** Puts it onto the manager's device. */
+  /** A copy on the manager's device; what is done to it leaves the file alone. */
   public NDArray toArray(NDManager manager) {
-    return manager.create(bytes.duplicate().order(ByteOrder.nativeOrder()), shape, type);
+    try (var lent = manager.create(bytes.duplicate().order(ByteOrder.nativeOrder()), shape, type)) {
+      return lent.duplicate();
+    }
   }
 }
