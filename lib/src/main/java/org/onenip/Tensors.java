@@ -41,6 +41,19 @@ public final class Tensors {
   }
 
   /**
+   * Writes numbers into an array, where it is. {@link NDArray#copyTo} would give it other memory, a
+   * Java buffer.
+   *
+   * @param array of one axis or more; a parameter too
+   * @param values of its shape
+   */
+  public static void overwrite(NDArray array, NDArray values) {
+    try (var same = array.stopGradient()) { // the engine writes over no leaf of a graph
+      same.set(new NDIndex("..."), values);
+    }
+  }
+
+  /**
    * A copy on the device of {@code to}, and owned by it, through which gradients flow back. {@code
    * toDevice} and {@code duplicate} would not let them: the engine takes both off the graph. What
    * is written into an array stays on it, from whichever device it comes.

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.onenip.Tensors;
 import org.onenip.UserError;
 import org.onenip.backbone.TensorData;
 import org.onenip.model.ParameterNames;
@@ -61,7 +62,7 @@ public final class NetworkWeights {
 
   private static void copy(TensorData tensor, NDArray target) {
     try (var scratch = target.getManager().newSubManager()) {
-      tensor.toArray(scratch).toType(target.getDataType(), false).copyTo(target);
+      Tensors.overwrite(target, tensor.toArray(scratch));
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.onenip.EngineOperation;
 import org.onenip.Interruption;
+import org.onenip.Tensors;
 
 /**
  * AdamW by PyTorch's own kernel (METHOD §5 and §10): decoupled decay, β = 0.9 and 0.999, ε = 1e-8
@@ -67,7 +68,7 @@ public final class AdamW implements AutoCloseable {
   public AdamW(
       NDManager manager, Map<String, Parameter> parameters, double weightDecay, double maxNorm) {
     this.manager = manager.newSubManager();
-    taken = this.manager.zeros(new Shape());
+    taken = this.manager.zeros(new Shape(1));
     this.weightDecay = weightDecay;
     this.maxNorm = maxNorm;
     parameters.forEach(
@@ -126,7 +127,7 @@ public final class AdamW implements AutoCloseable {
           (name, array) -> {
             if (names.contains(name)) {
               try (var zeros = array.zerosLike()) {
-                zeros.copyTo(array);
+                Tensors.overwrite(array, zeros);
               }
             }
           });
@@ -151,8 +152,8 @@ public final class AdamW implements AutoCloseable {
    */
   public void resume(int steps) {
     this.steps = steps;
-    try (var now = manager.create((float) steps)) {
-      now.copyTo(taken);
+    try (var now = manager.full(taken.getShape(), steps)) {
+      Tensors.overwrite(taken, now);
     }
   }
 

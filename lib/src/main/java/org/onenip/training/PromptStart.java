@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Random;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.QRDecomposition;
+import org.onenip.Tensors;
 import org.onenip.model.ParameterNames;
 import org.onenip.model.Reconstructor;
 
@@ -80,7 +81,7 @@ final class PromptStart {
 
   private static void fill(NDArray array, float[] values) {
     try (var scratch = array.getManager().newSubManager()) {
-      scratch.create(values, array.getShape()).copyTo(array);
+      Tensors.overwrite(array, scratch.create(values, array.getShape()));
     }
   }
 }

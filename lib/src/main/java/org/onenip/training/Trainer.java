@@ -9,13 +9,13 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.tracker.Tracker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.onenip.Tensors;
 import org.onenip.model.DataParallel;
 import org.onenip.model.ParameterNames;
 import org.onenip.model.Reconstructor;
@@ -135,19 +135,8 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
   /** Lets the refiner begin anew, as it was before the first step; the rest stays. */
   void restartRefiner() {
     var now = ParameterNames.of(network);
-    refinerStart.forEach((name, start) -> overwrite(now.get(name), start));
+    refinerStart.forEach((name, start) -> Tensors.overwrite(now.get(name).getArray(), start));
     optimizer.forget(refinerStart.keySet());
-  }
-
-  private static void overwrite(Parameter parameter, NDArray value) {
-    boolean learns = parameter.requiresGradient();
-    if (learns) {
-      parameter.freeze(true); // the engine writes over no leaf of a graph
-    }
-    value.copyTo(parameter.getArray());
-    if (learns) {
-      parameter.freeze(false);
-    }
   }
 
   private void seed(int step) {
