@@ -3,7 +3,7 @@
 
 var name = System.getenv().getOrDefault("DECODER", Decoders.BIDIRECTIONAL);
 var manager = NDManager.newBaseManager(Device.cpu());
-var config = TrainingSettings.tiny(208, 6, 80).model().withDecoder(name);
+var config = OneNipSettings.tiny(208, 6, 80).model().withDecoder(name);
 var tokens = new Shape(2, config.tokens(), config.width());
 var mask = NeighborMask.of(manager, config.grid(), config.neighborSize());
 NDArray f = manager.randomNormal(tokens), p = manager.randomNormal(tokens), wanted = manager.randomNormal(tokens);

@@ -6,15 +6,10 @@
 class MeanDetector extends SingleMapDetector {
   final NDArray means;
 
-  MeanDetector(FeatureExtractor extractor, Thresholds thresholds, NDArray means) {
-    super("mean", extractor, thresholds);
+  MeanDetector(FeatureExtractor extractor, NDArray means) {
+    super("mean", extractor);
     this.means = means;
     means.attach(manager()); // the detector closes it
-  }
-
-  MeanDetector(MeanDetector other, Thresholds thresholds) {
-    super(other, thresholds);
-    means = other.means;
   }
 
   /** The class is not known: at every place the nearest mean counts. */
@@ -30,47 +25,36 @@ class MeanDetector extends SingleMapDetector {
   }
 }
 
-class MeanMethod implements AnomalyMethod {
-  final Backbone backbone;
-  final int size;
-
-  MeanMethod(Backbone backbone, int size) {
-    this.backbone = backbone;
-    this.size = size;
+class MeanMethod implements MethodSpec<NoSettings> {
+  @Override
+  public String name() {
+    return "mean";
   }
 
   @Override
-  public Detector train(ImageSet set, RunFolder run, TrainingListener listener) {
-    try (var data = TrainingData.of(set, backbone, size, true, 133, listener);
+  public NoSettings settings(Preset preset, TrainingSize data) {
+    return new NoSettings(); // it takes no steps
+  }
+
+  @Override
+  public Detector train(TrainingContext context, NoSettings settings) {
+    try (var data = context.data(true, false, 133);
         var scratch = data.cache().newSubManager()) {
-      var byClass = new TreeMap<String, List<Integer>>();
-      var fit = data.split().fit();
-      for (int i = 0; i < fit.size(); i++) {
-        byClass.computeIfAbsent(fit.get(i).className(), name -> new ArrayList<>()).add(i);
-      }
       var means = new NDList();
-      for (var members : byClass.values()) {
+      for (var members : FeatureCache.byClass(data.split().fit()).values()) {
         int[] indices = members.stream().mapToInt(i -> i).toArray();
         means.add(data.cache().get(scratch, indices).mean(new int[] {0})); // (n, C, H, W) -> (C, H, W)
       }
-      var detector = new MeanDetector(data.extractor(), Thresholds.NONE, NDArrays.stack(means));
-      return new MeanDetector(detector, data.calibrator(listener).thresholds(detector));
+      var detector = new MeanDetector(data.extractor(), NDArrays.stack(means));
+      detector.calibrate(data.calibrator(context.listener()).thresholds(detector));
+      return context.handOver(detector);
     }
   }
-}
-
-class MeanRecipe implements Methods.Recipe {
-  @Override
-  public AnomalyMethod create(Backbone backbone, TrainingSettings settings, Optional<Path> textures, int size) {
-    return new MeanMethod(backbone, size);
-  }
 
   @Override
-  public TrainingSettings settings(TrainingSettings preset) {
-    return null; // it takes no steps
+  public Detector read(SavedDetector saved, Device device) {
+    return SingleMapDetector.read(saved, device, (extractor, learned) -> new MeanDetector(extractor, learned.get("means")));
   }
 }
 
-Methods.register("mean", new MeanRecipe());
-Detectors.register("mean", (saved, run, device) -> SingleMapDetector.read(saved, run, device,
-    (extractor, thresholds, learned) -> new MeanDetector(extractor, thresholds, learned.get("means"))));
+Methods.register(new MeanMethod());

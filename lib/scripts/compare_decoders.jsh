@@ -10,8 +10,8 @@ int seeds = Integer.parseInt(setting("SEEDS", "2"));
 
 // images of 96 pixels: a grid of 6 x 6 tokens. All variants begin at random, so that none is favoured.
 int grid = 6;
-var settings = Records.with(TrainingSettings.tiny(208, grid, set.train().size()).withoutMemory().withSteps(steps), "promptStart", false);
-var variants = new LinkedHashMap<String, TrainingSettings>();
+var settings = Records.with(OneNipSettings.tiny(208, grid, set.train().size()).withoutMemory().withSteps(steps), "promptStart", false);
+var variants = new LinkedHashMap<String, OneNipSettings>();
 for (var name : List.of(Decoders.LAYERWISE_QUERY, Decoders.UNIDIRECTIONAL, Decoders.BIDIRECTIONAL)) {
   variants.put(name, settings.withModel(settings.model().withDecoder(name)));
 }

@@ -16,5 +16,5 @@ void embed(Path run, Path file) throws Exception {
     System.out.println(file + ": " + Files.size(file) + " bytes");
   }
 }
-embed(Path.of(System.getenv().getOrDefault("RUN", "runs/embedded")), Path.of("lib/src/main/resources/org/onenip/inference/products.safetensors"))
+embed(Path.of(System.getenv().getOrDefault("RUN", "runs/embedded")), Path.of("lib/src/main/resources/org/onenip/method/products.safetensors"))
 /exit

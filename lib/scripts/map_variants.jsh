@@ -165,7 +165,7 @@ void measure(Path run) throws Exception {
   var test = look(detector, set.test().stream().map(files::image).toList(), set.test(),
       set.test().stream().map(s -> files.mask(s).map(Mask::anomalous).orElse(null)).toList(), false);
   for (double m : new double[] {0, 0.5, 0.75, 0.9, 1}) for (double w : new double[] {0, 0.25, 0.5, 0.75, 1}) {
-    print(run, "weights m = %.2f, w = %.2f".formatted(m, w), imageAuroc(test, s -> OneNipDetector.imageScore(fused(detector, s.maps(), m, w), side)),
+    print(run, "weights m = %.2f, w = %.2f".formatted(m, w), imageAuroc(test, s -> ImageScore.of(fused(detector, s.maps(), m, w), side)),
         pixelAp(test, side, s -> fused(detector, s.maps(), m, w)));
   }
   double m = detector.calibration().memoryWeight(), w = detector.calibration().weight();
@@ -187,10 +187,10 @@ void measure(Path run) throws Exception {
       }
       return fused;
     };
-    print(run, "cosine, m = %.2f, w = %.2f".formatted(share, v), imageAuroc(test, s -> OneNipDetector.imageScore(map.apply(s), side)), pixelAp(test, side, map));
+    print(run, "cosine, m = %.2f, w = %.2f".formatted(share, v), imageAuroc(test, s -> ImageScore.of(map.apply(s), side)), pixelAp(test, side, map));
   }
   for (double sigma : new double[] {0, 1, 2, 4, 6}) {
-    print(run, "Gaussian σ = %.0f".formatted(sigma), imageAuroc(test, s -> OneNipDetector.imageScore(blurred(fused(detector, s.maps(), m, w), side, sigma), side)),
+    print(run, "Gaussian σ = %.0f".formatted(sigma), imageAuroc(test, s -> ImageScore.of(blurred(fused(detector, s.maps(), m, w), side, sigma), side)),
         pixelAp(test, side, s -> blurred(fused(detector, s.maps(), m, w), side, sigma)));
   }
   for (int pool : new int[] {4, 8, 16, 32}) {

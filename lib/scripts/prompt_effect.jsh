@@ -16,9 +16,9 @@ int size = Integer.parseInt(setting("SIZE", "160"));
 var files = new SampleImages(size);
 
 // one budget for all; the third is the demo's recipe, which begins by returning the prompt
-var tiny = TrainingSettings.tiny(208, size / 16, set.train().size()).withoutMemory().withSteps(steps);
+var tiny = OneNipSettings.tiny(208, size / 16, set.train().size()).withoutMemory().withSteps(steps);
 var random = Records.with(tiny, "promptStart", false);
-var variants = new LinkedHashMap<String, TrainingSettings>();
+var variants = new LinkedHashMap<String, OneNipSettings>();
 variants.put("layerwise-query", random.withModel(tiny.model().withDecoder(Decoders.LAYERWISE_QUERY)));
 variants.put("bidirectional", random);
 variants.put("bidirectional from the prompt", tiny);
@@ -70,8 +70,8 @@ try (var csv = new PrintWriter(Files.newBufferedWriter(out))) {
   for (long seed = 1; seed <= seeds; seed++) {
     for (var variant : variants.entrySet()) {
       System.out.printf("%s, seed %d%n", variant.getKey(), seed);
-      var method = new OneNipMethod(Backbones.load(Backbones.DEFAULT, Device.cpu()), variant.getValue().withSeed(seed), Optional.empty());
-      try (var run = RunFolder.open(Files.createTempDirectory("onenip")); var detector = method.train(set, run, TrainingListener.SILENT)) {
+      var settings = variant.getValue().withSeed(seed);
+      try (var detector = (OneNipDetector) ScratchRun.train(new OneNipMethod(), settings, set, Backbones.load(Backbones.DEFAULT, Device.cpu()), size)) {
         measure(csv, variant.getKey(), seed, detector);
       }
     }

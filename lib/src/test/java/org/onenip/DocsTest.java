@@ -3,6 +3,7 @@ package org.onenip;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -11,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -128,5 +132,32 @@ class DocsTest {
     var unknown =
         NAMED.matcher(text).results().map(r -> r.group(1)).filter(n -> !names.contains(n));
     assertEquals(List.of(), unknown.distinct().toList(), "named, but linked to no class");
+  }
+
+  private static final Pattern TO_METHOD =
+      Pattern.compile("docs/method\\.md[\\s*]+§(\\d+)(?:[\\s*]+and[\\s*]+§(\\d+))?");
+
+  @Test
+  void everySectionOfTheMethodThatTheCodeNamesExists() throws IOException {
+    var sections =
+        text(METHOD)
+            .lines()
+            .filter(line -> line.matches("## \\d+\\. .*"))
+            .map(line -> line.substring(3, line.indexOf('.')))
+            .toList();
+    var named = new TreeSet<String>();
+    try (var files = Files.walk(SOURCES)) {
+      for (var file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        TO_METHOD
+            .matcher(text(file))
+            .results()
+            .flatMap(r -> Stream.of(r.group(1), r.group(2)))
+            .filter(Objects::nonNull)
+            .forEach(named::add);
+      }
+    }
+    assertTrue(named.size() > 6, named.toString());
+    named.removeAll(sections);
+    assertEquals(Set.of(), named);
   }
 }

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Random;
+import org.onenip.engine.ParameterNames;
 import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
-import org.onenip.model.ParameterNames;
 import org.onenip.model.Reconstructor;
 
 /**

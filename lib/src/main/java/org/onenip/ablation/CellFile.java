@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.onenip.Json;
 import org.onenip.evaluation.Figures;
-import org.onenip.report.WholeFile;
+import org.onenip.support.Json;
+import org.onenip.support.WholeFile;
 
 /**
  * A cell on disk, by which an interrupted ablation knows what is done.

@@ -6,12 +6,12 @@ import com.google.gson.JsonParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.onenip.Json;
-import org.onenip.Overrides;
-import org.onenip.Resources;
-import org.onenip.Spelling;
-import org.onenip.UserError;
 import org.onenip.backbone.Neck;
+import org.onenip.support.Json;
+import org.onenip.support.Overrides;
+import org.onenip.support.Resources;
+import org.onenip.support.Spelling;
+import org.onenip.support.UserError;
 
 /**
  * The rows of an ablation's table. The first is what the others are compared with.

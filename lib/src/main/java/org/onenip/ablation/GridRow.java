@@ -7,7 +7,7 @@ import org.onenip.backbone.Neck;
  * One row of an ablation's table: what differs from the training that the command describes.
  *
  * @param name of the row
- * @param method name in {@link org.onenip.training.Methods}; null for the command's
+ * @param method name in {@link org.onenip.method.Methods}; null for the command's
  * @param neck how the backbone's maps are joined; null for the command's
  * @param size image side; null for the command's
  * @param separate whether one model is trained for each class instead of one for all

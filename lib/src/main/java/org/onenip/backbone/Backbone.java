@@ -13,10 +13,10 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.onenip.Constants;
-import org.onenip.Interruption;
-import org.onenip.Lanes;
-import org.onenip.UserError;
+import org.onenip.engine.Constants;
+import org.onenip.engine.Lanes;
+import org.onenip.support.Interruption;
+import org.onenip.support.UserError;
 
 /**
  * A frozen network with its normalisation: images in, features out.

@@ -18,10 +18,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.onenip.Checksum;
-import org.onenip.Spelling;
-import org.onenip.UserError;
 import org.onenip.backbone.Backbone.Normalization;
+import org.onenip.support.Checksum;
+import org.onenip.support.Spelling;
+import org.onenip.support.UserError;
+import org.onenip.weights.Safetensors;
+import org.onenip.weights.TensorData;
+import org.onenip.weights.WeightFile;
 
 /** Loads backbones by name: {@code lite2} is embedded, the others come from a file of weights. */
 public final class Backbones {

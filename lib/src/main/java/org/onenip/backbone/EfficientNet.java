@@ -9,8 +9,8 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.onenip.EngineOperation;
 import org.onenip.backbone.EfficientNetSpec.BlockSpec;
+import org.onenip.engine.EngineOperation;
 
 /**
  * EfficientNet (Tan and Le, 2019) as a frozen feature extractor, cut after the last block that a

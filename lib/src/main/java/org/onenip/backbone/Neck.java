@@ -6,12 +6,12 @@ import ai.djl.ndarray.NDList;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.onenip.AlignedResize;
-import org.onenip.CellMean;
-import org.onenip.UserError;
+import org.onenip.engine.AlignedResize;
+import org.onenip.engine.CellMean;
+import org.onenip.support.UserError;
 
 /**
- * The multi-scale neck (METHOD §1): brings all maps to stride 16 and concatenates them.
+ * The multi-scale neck (docs/method.md §1): brings all maps to stride 16 and concatenates them.
  *
  * <p>The published one samples the map of stride 2 at 4 of the 64 positions that a token stands
  * for, so that a defect of a few pixels may fall between them. The others look at all of them.

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.onenip.weights.TensorData;
 
 /** Weights of an EfficientNet, drawn so that activations keep their size from layer to layer. */
 final class RandomWeights {

@@ -1,8 +1,8 @@
 package org.onenip.backbone;
 
 /**
- * How "SAME" padding is computed (METHOD §1). Published OneNIP checkpoints were trained with {@link
- * #STATIC}; timm's networks pad dynamically.
+ * How "SAME" padding is computed (docs/method.md §1). Published OneNIP checkpoints were trained
+ * with {@link #STATIC}; timm's networks pad dynamically.
  */
 public enum SamePadding {
   /** From the size that a layer has when the network's input is its nominal size. */

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.onenip.UserError;
 import org.onenip.backbone.Backbone.Normalization;
+import org.onenip.support.UserError;
 
 /** A backbone that was written in PyTorch and saved with {@code torch.jit.save}. */
 final class TorchScript {

@@ -67,7 +67,7 @@ public final class Bench {
   /**
    * Measures everything.
    *
-   * @throws org.onenip.UserError if a worker ends before its time
+   * @throws org.onenip.support.UserError if a worker ends before its time
    */
   public Result run() {
     var byGroup = new EnumMap<Group, List<Part>>(Group.class);

@@ -19,18 +19,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
-import org.onenip.Tensors;
 import org.onenip.backbone.Backbones;
 import org.onenip.data.Images;
 import org.onenip.data.RgbImage;
+import org.onenip.engine.ParameterNames;
+import org.onenip.engine.Tensors;
+import org.onenip.method.onenip.Objective;
+import org.onenip.method.onenip.OneNipCriterion;
+import org.onenip.method.onenip.OneNipSettings;
+import org.onenip.method.onenip.OneNipTraining;
 import org.onenip.model.Decoders;
 import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
-import org.onenip.model.ParameterNames;
-import org.onenip.training.Objective;
-import org.onenip.training.OneNipCriterion;
-import org.onenip.training.Trainer;
-import org.onenip.training.TrainingSettings;
 
 /**
  * The same computations on a CPU and on another device, and how far they come apart. Needs no file:
@@ -160,12 +160,11 @@ public final class DeviceParity {
 
   private static float[] losses(
       NDManager manager, OneNipConfig model, OneNipCriterion.Batch batch) {
-    var settings = TrainingSettings.paper(CHANNELS, GRID, 1000).withBatch(BATCH).withModel(model);
-    var criterion = new OneNipCriterion(settings.objective());
+    var settings = OneNipSettings.paper(CHANNELS, GRID, 1000).withBatch(BATCH).withModel(model);
     var losses = new float[STEPS];
-    try (var trainer = new Trainer<>(manager, new OneNip(model), settings, criterion)) {
+    try (var training = OneNipTraining.begin(manager, settings)) {
       for (int step = 0; step < STEPS; step++) {
-        losses[step] = (float) trainer.step(batch, 0).loss();
+        losses[step] = (float) training.trainer().step(batch, 0).loss();
       }
     }
     return losses;

@@ -3,8 +3,8 @@ package org.onenip.bench;
 import java.util.List;
 import java.util.Random;
 import org.onenip.data.RgbImage;
-import org.onenip.inference.Detectors;
-import org.onenip.inference.PromptChoice;
+import org.onenip.detect.PromptChoice;
+import org.onenip.method.Detectors;
 
 /** A program that loads the embedded detector, makes one anomaly map, says so and ends. */
 final class FirstMap {

@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.RgbImage;
-import org.onenip.inference.Calibration;
-import org.onenip.inference.OneNipDetector;
-import org.onenip.inference.Prompt;
-import org.onenip.inference.PromptChoice;
-import org.onenip.model.FeatureScale;
+import org.onenip.detect.FeatureScale;
+import org.onenip.detect.PromptChoice;
+import org.onenip.method.onenip.Calibration;
+import org.onenip.method.onenip.OneNipDetector;
+import org.onenip.method.onenip.Prompt;
 import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
-import org.onenip.inference.OneNipDetector;
+import org.onenip.detect.ImageScore;
 import org.onenip.metrics.Ranking;
 import org.onenip.metrics.ScoreSet;
 
@@ -92,7 +92,7 @@ final class MetricsWork implements ScaleWork {
   private void imageScores() {
     float highest = 0;
     for (var map : maps) {
-      highest = Math.max(highest, OneNipDetector.imageScore(map, size));
+      highest = Math.max(highest, ImageScore.of(map, size));
     }
     if (!(highest > 0)) {
       throw new IllegalStateException("no score can be " + highest);

@@ -80,7 +80,7 @@ public final class Scale {
   /**
    * Measures everything.
    *
-   * @throws org.onenip.UserError if a worker ends before its time
+   * @throws org.onenip.support.UserError if a worker ends before its time
    */
   public Result run() {
     for (var curve : ScaleCurve.values()) {

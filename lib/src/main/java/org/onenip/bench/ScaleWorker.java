@@ -7,7 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * The process of one point of a curve: for each line on its standard input, a measure or {@code

@@ -12,14 +12,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.Images;
-import org.onenip.inference.FeatureExtractor;
-import org.onenip.model.FeatureScale;
-import org.onenip.model.OneNip;
+import org.onenip.detect.FeatureExtractor;
+import org.onenip.detect.FeatureScale;
+import org.onenip.method.onenip.OneNipCriterion;
+import org.onenip.method.onenip.OneNipSettings;
+import org.onenip.method.onenip.OneNipTraining;
 import org.onenip.synthesis.PseudoAnomaly;
 import org.onenip.synthesis.Synthesis;
-import org.onenip.training.OneNipCriterion;
 import org.onenip.training.Trainer;
-import org.onenip.training.TrainingSettings;
 
 /**
  * One optimizer step of the paper's recipe on 8 normal images, their pseudo anomalies and prompts.
@@ -29,7 +29,7 @@ import org.onenip.training.TrainingSettings;
 final class TrainingWork implements Work {
   private final NDManager manager;
   private final FeatureExtractor extractor;
-  private final Trainer<OneNip, OneNipCriterion.Batch> trainer;
+  private final Trainer<OneNipCriterion.Batch> trainer;
   private final List<PseudoAnomaly> pseudo;
   private final NDArray normal;
   private final NDArray prompts;
@@ -41,13 +41,8 @@ final class TrainingWork implements Work {
     int batch = part.images();
     manager = NDManager.newBaseManager(backbone.device());
     extractor = new FeatureExtractor(backbone, FeatureScale.none(backbone.width()), size);
-    var settings = TrainingSettings.paper(backbone.width(), size / 16, 1000).withBatch(batch);
-    trainer =
-        new Trainer<>(
-            manager,
-            new OneNip(settings.model()),
-            settings,
-            new OneNipCriterion(settings.objective()));
+    var settings = OneNipSettings.paper(backbone.width(), size / 16, 1000).withBatch(batch);
+    trainer = OneNipTraining.begin(manager, settings).trainer();
     var prefix = "train_" + (part == Part.TRAIN_STEP_B8 ? "" : "b" + batch + "_");
     trainer.observe(phase -> lap(prefix + phase.name().toLowerCase(Locale.ROOT)));
     backboneLap = prefix + "backbone";

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.onenip.Json;
-import org.onenip.UserError;
+import org.onenip.support.Json;
+import org.onenip.support.UserError;
 
 /** A process that does parts on demand: ours or the peer's. It ends when this is closed. */
 final class WorkerProcess implements AutoCloseable {

@@ -5,8 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
-import org.onenip.UserError;
 import org.onenip.ablation.Grid;
+import org.onenip.engine.Devices;
+import org.onenip.run.AblationChildren;
+import org.onenip.run.AblationWork;
+import org.onenip.run.ConfigFile;
+import org.onenip.support.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,9 +23,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains and measures variants of the method from several seeds, and puts them into one table:",
-      "OUT/GRID/table.csv, .json, .md, .tex and .html. An interrupted ablation goes on with the same",
-      "command; what is done is not done again, and grids of the same OUT share their trainings.",
+      "Trains and measures variants of the method from several seeds, and puts them into one table.",
+      "That is OUT/GRID/table.csv, .json, .md, .tex and .html. An interrupted ablation goes on with"
+          + " the same command; what is done is not done again, and grids of the same OUT share"
+          + " their trainings.",
       "",
       "Grids: table4a (decoder × neighbour mask), table4b (streams), table4c (fusion weight), table4d",
       "(pseudo anomalies), synthesis (more kinds of them), recipe (what the short presets add),",
@@ -81,15 +86,22 @@ final class AblateCommand implements Callable<Integer> {
     plugs.load();
     var plan = options.plan(null, null);
     var chosen = grid(grid);
-    var work =
-        new AblationWork(
-            chosen,
-            plan,
-            protocol.test(),
-            PlanOptions.open(plan),
-            seeds(),
-            out,
-            plugs.fingerprint());
+    try (var console = new Console()) {
+      return run(
+          new AblationWork(
+              chosen,
+              plan,
+              protocol.test(),
+              PlanOptions.open(plan),
+              seeds(),
+              out,
+              plugs.fingerprint(),
+              console),
+          console);
+    }
+  }
+
+  private int run(AblationWork work, Console console) {
     var devices = device == null ? new String[] {null} : device.split(",");
     if (only != null) {
       work.run(only, on);
@@ -100,7 +112,8 @@ final class AblateCommand implements Callable<Integer> {
     }
     var report = new AblationReport(work, "onenip " + String.join(" ", arguments()));
     if (devices.length > 1) {
-      new AblationChildren(work, arguments(), report::write).run(List.of(devices));
+      new AblationChildren(work, Main.class, arguments(), console, report::write)
+          .run(List.of(devices));
     } else {
       work.runAll(device, report::write);
     }

@@ -4,7 +4,8 @@ import org.onenip.ablation.AblationTable;
 import org.onenip.ablation.TableJson;
 import org.onenip.ablation.TablePage;
 import org.onenip.ablation.TableText;
-import org.onenip.report.WholeFile;
+import org.onenip.run.AblationWork;
+import org.onenip.support.WholeFile;
 
 /**
  * An ablation's table on disk and on the terminal.

@@ -9,15 +9,23 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.onenip.UserError;
 import org.onenip.backbone.Backbones;
 import org.onenip.bench.Bench;
+import org.onenip.bench.BenchReport;
 import org.onenip.bench.DeviceParity;
 import org.onenip.bench.Effort;
 import org.onenip.bench.Group;
 import org.onenip.bench.Scale;
 import org.onenip.bench.ScaleCurve;
-import org.onenip.report.WholeFile;
+import org.onenip.bench.ScaleReport;
+import org.onenip.engine.Devices;
+import org.onenip.engine.EngineThreads;
+import org.onenip.lab.Project;
+import org.onenip.lab.Python;
+import org.onenip.lab.PythonEnvironment;
+import org.onenip.support.ClassPath;
+import org.onenip.support.UserError;
+import org.onenip.support.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,10 +34,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures how fast this machine is: features, inference, a training step and its parts,",
-      "metrics, images, start-up; each as median, least and spread, with peak memory.",
-      "Where there is a GPU the engine works on it, and large batches are measured too.",
-      "With --scale, how time and memory grow with batch, image size, prompts and test images.",
+      "Measures how fast this machine is: features, inference, a training step and its "
+          + "parts, metrics, images, start-up.",
+      "Each as median, least and spread, with peak memory. Where there is a GPU the engine "
+          + "works on it, and large batches are measured too.",
+      "With --scale, how time and memory grow with batch, image size, prompts and test "
+          + "images.",
       "Without weights at hand the backbone gets random ones, which take as long."
     },
     footer = {
@@ -206,7 +216,9 @@ final class BenchCommand implements Callable<Integer> {
             folder.resolve("requirements.txt"),
             folder.resolve("constraints.txt"),
             Optional.empty());
-    environment.make(() -> Python.find(python, Python::version));
+    try (var console = new Console()) {
+      environment.make(() -> Python.find(python, Python::version), console);
+    }
     var script = folder.resolve("peer.py").toString();
     return group -> {
       var arguments =

@@ -3,8 +3,8 @@ package org.onenip.cli;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.onenip.Spelling;
-import org.onenip.UserError;
+import org.onenip.support.Spelling;
+import org.onenip.support.UserError;
 
 /** An option's value that must be one of a few names. */
 final class Choices {

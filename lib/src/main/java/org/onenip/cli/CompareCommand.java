@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.onenip.UserError;
 import org.onenip.evaluation.PublishedComparison;
 import org.onenip.evaluation.PublishedFigures;
 import org.onenip.evaluation.PublishedSet;
+import org.onenip.method.nearest.NearestNeighborMethod;
+import org.onenip.method.uniad.UniAdMethod;
 import org.onenip.report.ComparisonTable;
-import org.onenip.report.WholeFile;
-import org.onenip.training.Methods;
+import org.onenip.run.MeasuredRun;
+import org.onenip.support.UserError;
+import org.onenip.support.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -141,7 +143,7 @@ final class CompareCommand implements Callable<Integer> {
   private static String ownMethod(MeasuredRun measured) {
     return measured
         .trained()
-        .filter(trained -> trained.method().equals(Methods.UNIAD))
+        .filter(trained -> trained.method().equals(UniAdMethod.NAME))
         .map(trained -> "UniAD")
         .orElse(ONENIP);
   }
@@ -175,7 +177,7 @@ final class CompareCommand implements Callable<Integer> {
         .trained()
         .ifPresent(
             trained -> {
-              if (trained.method().equals(Methods.NEAREST)) {
+              if (trained.method().equals(NearestNeighborMethod.NAME)) {
                 heading.add("Not alike: the run's method is nearest, which was not published.");
               }
               if (!trained.backbone().split("=", 2)[0].equals(PUBLISHED_BACKBONE)) {

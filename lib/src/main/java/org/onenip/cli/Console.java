@@ -2,7 +2,6 @@ package org.onenip.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -10,7 +9,7 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.onenip.training.TrainingListener;
+import org.onenip.detect.TrainingListener;
 
 /**
  * Shows progress and warnings on the terminal, and turns Ctrl-C into a clean stop: the training
@@ -85,22 +84,15 @@ final class Console implements TrainingListener, AutoCloseable {
     bar.stepTo(done);
   }
 
-  /**
-   * Progress of work that ends at once when it is stopped.
-   *
-   * @throws CancellationException after Ctrl-C
-   */
-  void count(int done) {
-    progress(done, "");
-    if (stopRequested) {
-      throw new CancellationException("stopped");
-    }
-  }
-
   @Override
   public void end() {
     bar.close();
     bar = null;
+  }
+
+  @Override
+  public void say(String line) {
+    System.out.println(line);
   }
 
   @Override

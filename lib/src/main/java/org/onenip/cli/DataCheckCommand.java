@@ -9,7 +9,7 @@ import org.onenip.data.Listing;
 import org.onenip.data.check.CheckReport;
 import org.onenip.data.check.DataCheck;
 import org.onenip.data.check.Finding;
-import org.onenip.report.WholeFile;
+import org.onenip.support.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

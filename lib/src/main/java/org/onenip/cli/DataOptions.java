@@ -1,9 +1,9 @@
 package org.onenip.cli;
 
 import java.util.List;
-import org.onenip.UserError;
 import org.onenip.data.DataSets;
 import org.onenip.data.ImageSet;
+import org.onenip.support.UserError;
 import picocli.CommandLine.Option;
 
 /** The options that choose a data set. */

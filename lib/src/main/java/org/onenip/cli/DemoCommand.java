@@ -7,16 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.onenip.UserError;
 import org.onenip.backbone.Backbones;
 import org.onenip.data.MvtecFolder;
-import org.onenip.data.generated.GeneratedData;
-import org.onenip.inference.Detectors;
-import org.onenip.inference.PromptChoice;
+import org.onenip.demo.GeneratedData;
+import org.onenip.detect.PromptChoice;
+import org.onenip.detect.RunFolder;
+import org.onenip.engine.Devices;
+import org.onenip.method.Detectors;
+import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.report.DataSheet;
 import org.onenip.report.Overlays;
-import org.onenip.training.Methods;
-import org.onenip.training.RunFolder;
+import org.onenip.run.EvaluationKey;
+import org.onenip.run.EvaluationRun;
+import org.onenip.run.RunConfig;
+import org.onenip.run.RunPlan;
+import org.onenip.run.TestProtocol;
+import org.onenip.run.TrainingRun;
+import org.onenip.support.UserError;
+import org.onenip.training.Preset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,8 +33,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Generates a data set of seven products, trains one model on all of them, evaluates it and",
-      "writes a report to look at: about five minutes on two processor cores, no network needed."
+      "Shows what the library does: generates seven products, trains one model on all of "
+          + "them, and writes a report.",
+      "It takes about five minutes on two processor cores, and needs no network."
     },
     footer = {"", "Example:", "  onenip demo --out runs/demo"})
 final class DemoCommand implements Callable<Integer> {
@@ -54,18 +63,22 @@ final class DemoCommand implements Callable<Integer> {
     var set = MvtecFolder.scan(data, List.of());
     Overlays.write(DataSheet.of(set, SHEET_COLUMNS), out.resolve("sheet.jpg"));
     startAfresh();
-    new TrainingRun(out, device).begin(plan(data), set);
+    try (var console = new Console()) {
+      new TrainingRun(out, device, console).begin(plan(data), set);
+    }
     System.out.println("Trained: " + out);
     var on = Devices.each(device).get(0);
     try (var console = new Console();
         var detector = Detectors.load(out, on)) {
       var measured = new EvaluationRun(out, out, console);
-      measured.report(
-          detector,
-          set,
-          batch -> new PromptChoice.Nearest(),
-          RunConfig.read(out),
-          EvaluationKey.of(out, detector, set, TestProtocol.DEPLOYED, on));
+      var evaluation =
+          measured.report(
+              detector,
+              set,
+              batch -> new PromptChoice.Nearest(),
+              RunConfig.read(out),
+              EvaluationKey.of(out, detector, set, TestProtocol.DEPLOYED, on));
+      PrintedFigures.print(evaluation, set.test().size(), out);
       measured.tidy();
     }
     return 0;
@@ -77,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
       settings.add("steps", new JsonPrimitive(steps));
     }
     return new RunPlan(
-            Methods.ONENIP,
+            OneNipMethod.NAME,
             data.toString(),
             List.of(),
             null,

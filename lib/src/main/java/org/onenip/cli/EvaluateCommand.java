@@ -3,9 +3,14 @@ package org.onenip.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
-import org.onenip.UserError;
 import org.onenip.data.ImageSet;
-import org.onenip.inference.Detectors;
+import org.onenip.engine.Devices;
+import org.onenip.method.Detectors;
+import org.onenip.run.EvaluationKey;
+import org.onenip.run.EvaluationRun;
+import org.onenip.run.RunConfig;
+import org.onenip.run.TestProtocol;
+import org.onenip.support.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,9 +20,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures a trained run on test images and writes report.json and report.html. Images that",
-      "cannot be read, or whose masks cannot be used, are skipped and listed. After an interruption",
-      "the same command goes on where it was."
+      "Measures a trained run on test images and writes report.json and report.html.",
+      "Images that cannot be read, or whose masks cannot be used, are skipped and listed. "
+          + "After an interruption the same command goes on where it was."
     },
     footer = {
       "",
@@ -89,7 +94,8 @@ final class EvaluateCommand implements Callable<Integer> {
               EvaluationKey.of(run, prepared.detector(), set, test, on),
               "plugs " + plugs.fingerprint());
       var measured = new EvaluationRun(run, out, console);
-      measured.report(prepared.detector(), set, prepared.choice(), config, key);
+      var evaluation = measured.report(prepared.detector(), set, prepared.choice(), config, key);
+      PrintedFigures.print(evaluation, set.test().size(), out);
       return measured;
     }
   }

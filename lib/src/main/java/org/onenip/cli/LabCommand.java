@@ -6,7 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.onenip.UserError;
+import org.onenip.lab.HtmlPages;
+import org.onenip.lab.JavaKernel;
+import org.onenip.lab.Jupyter;
+import org.onenip.lab.NotebookRunner;
+import org.onenip.lab.Project;
+import org.onenip.lab.Python;
+import org.onenip.lab.PythonEnvironment;
+import org.onenip.support.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,10 +23,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Opens the notebooks in JupyterLab with the Java kernel, or runs them on their",
-      "own. Needs Python 3.9 or newer; the first call fetches Jupyter into the",
-      "project's folder .lab, later ones need no network. Nothing else on this",
-      "computer is changed. The exit code is 1 when a cell fails."
+      "Opens the notebooks in JupyterLab with the Java kernel, or runs them on their own.",
+      "It needs Python 3.9 or newer; the first call fetches Jupyter into the project's "
+          + "folder .lab, later ones need no network. Nothing else on this computer is changed. "
+          + "The exit code is 1 when a cell fails."
     },
     footer = {
       "",
@@ -96,18 +103,23 @@ final class LabCommand implements Callable<Integer> {
     }
     var notebooks = run ? notebooks(project) : List.<Path>of();
     var environment = new PythonEnvironment(project);
-    environment.make(() -> Python.find(python, Python::version));
-    new JavaKernel(environment).describe();
-    var jupyter = new Jupyter(project, environment, kernel);
-    return run ? run(notebooks, jupyter, environment, project) : jupyter.lab(port, !noBrowser);
+    try (var console = new Console()) {
+      environment.make(() -> Python.find(python, Python::version), console);
+      new JavaKernel(environment).describe();
+      if (run) {
+        return run(notebooks, environment, project, console);
+      }
+    }
+    return new Jupyter(project, environment, kernel).lab(port, !noBrowser);
   }
 
   private int run(
-      List<Path> notebooks, Jupyter jupyter, PythonEnvironment environment, Project project)
+      List<Path> notebooks, PythonEnvironment environment, Project project, Console console)
       throws IOException {
+    var jupyter = new Jupyter(project, environment, kernel);
     var scratch = project.lab().resolve("run");
     boolean stored = execute && !check;
-    var runner = new NotebookRunner(jupyter, scratch, stored);
+    var runner = new NotebookRunner(jupyter, scratch, stored, console);
     var pages = html == null ? null : new HtmlPages(jupyter, environment, html, scratch);
     for (var file : notebooks) {
       try {

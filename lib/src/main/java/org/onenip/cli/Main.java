@@ -1,8 +1,10 @@
 package org.onenip.cli;
 
 import java.util.concurrent.CancellationException;
-import org.onenip.UserError;
-import org.onenip.training.TrainingStopped;
+import org.onenip.detect.TrainingStopped;
+import org.onenip.engine.EngineThreads;
+import org.onenip.support.UserError;
+import org.onenip.support.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "onenip",
     mixinStandardHelpOptions = true,
-    version = "onenip 0.1.0",
+    versionProvider = Main.Versions.class,
     description = {
       "Finds anomalies in images of many product classes, guided by one normal image of each.",
       "Without a command: demo."
@@ -43,6 +45,14 @@ public final class Main {
   private static final int INTERRUPTED = 130;
 
   private Main() {}
+
+  /** What {@code --version} prints. */
+  static final class Versions implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"onenip " + Version.current()};
+    }
+  }
 
   /** Runs a command and leaves with its exit code: 0, 2 for a mistake of the user's, 1 for ours. */
   public static void main(String[] args) {

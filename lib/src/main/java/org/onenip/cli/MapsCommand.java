@@ -9,13 +9,14 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
-import org.onenip.UserError;
-import org.onenip.inference.Detector;
-import org.onenip.inference.Detectors;
-import org.onenip.inference.OneNipDetector;
-import org.onenip.inference.UniAdDetector;
+import org.onenip.detect.Detector;
+import org.onenip.engine.Devices;
+import org.onenip.method.Detectors;
+import org.onenip.method.onenip.OneNipDetector;
+import org.onenip.method.uniad.UniAdDetector;
+import org.onenip.support.UserError;
+import org.onenip.support.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,10 +27,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Maps of images that are arrays of numbers, as arrays of numbers: to hold a run to what another",
-      "program gives. FILE is a NumPy archive with `image`, (B, 3, S, S), RGB in 0 to 1, and for",
-      "OneNIP `prompt`, one normal image for all or one for each. OUT gets `reconstruction` (S_rec),",
-      "and for OneNIP `refined` (S_ref), each (B, 1, S, S)."
+      "Makes maps of images that are arrays of numbers, to hold a run to what another "
+          + "program gives.",
+      "FILE is a NumPy archive with `image`, (B, 3, S, S), RGB in 0 to 1, and for OneNIP "
+          + "`prompt`, one normal image for all or one for each. OUT gets `reconstruction` "
+          + "(S_rec), and for OneNIP `refined` (S_ref), each (B, 1, S, S)."
     },
     footer = {"", "Example:", "  onenip maps --run runs/published images.npz --out maps.npz"})
 final class MapsCommand implements Callable<Integer> {
@@ -117,13 +119,6 @@ final class MapsCommand implements Callable<Integer> {
 
   private void write(NDList maps) {
     OutputFile.prepare(out);
-    var temporary = out.resolveSibling(out.getFileName() + ".tmp");
-    try {
-      Files.write(temporary, maps.encode(NDList.Encoding.NPZ));
-      Files.move(
-          temporary, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UserError("%s cannot be written: %s.".formatted(out, e), e);
-    }
+    WholeFile.write(out, maps.encode(NDList.Encoding.NPZ));
   }
 }

@@ -3,7 +3,7 @@ package org.onenip.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /** A file that a command writes where the user says. */
 final class OutputFile {

@@ -4,11 +4,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.nio.file.Path;
 import java.util.List;
-import org.onenip.Overrides;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
 import org.onenip.data.ImageSet;
-import org.onenip.training.Methods;
+import org.onenip.method.onenip.OneNipMethod;
+import org.onenip.run.ConfigFile;
+import org.onenip.run.RunPlan;
+import org.onenip.support.Overrides;
+import org.onenip.training.Preset;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,8 +20,6 @@ import picocli.CommandLine.Option;
  * --config} gives, and that before the preset.
  */
 final class PlanOptions {
-  private static final int SIZE = 224;
-
   @Mixin private DataOptions data;
 
   @Option(
@@ -66,7 +67,7 @@ final class PlanOptions {
       })
   private Neck neck;
 
-  @Option(names = "--size", description = "Image side, a multiple of 16. Default: " + SIZE)
+  @Option(names = "--size", description = "Image side, a multiple of 16. Default: " + RunPlan.SIZE)
   private Integer size;
 
   @Option(
@@ -103,19 +104,19 @@ final class PlanOptions {
     var start = first(preset, file.preset(), Preset.SMALL);
     var plan =
         new RunPlan(
-            first(method, file.method(), Methods.ONENIP),
+            first(method, file.method(), OneNipMethod.NAME),
             data.given() ? data.text() : first(file.data(), ""),
             data.classes().isEmpty() ? first(file.classes(), List.of()) : data.classes(),
             textures == null && file.textures() != null ? Path.of(file.textures()) : textures,
             first(backbone, file.backbone(), Backbones.DEFAULT),
             first(neck, file.neck(), start.neck()),
-            first(size, file.size(), SIZE),
+            first(size, file.size(), RunPlan.SIZE),
             start,
             new JsonObject(),
             epochs);
     plan.check();
     if (file.settings() != null) {
-      var settings = file.settings().deepCopy();
+      var settings = plan.without(file.settings());
       if (epochs != null) {
         settings.remove("steps"); // the command counts epochs instead
       }

@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.onenip.Checksum;
-import org.onenip.UserError;
+import org.onenip.plug.JarPlug;
+import org.onenip.plug.ScriptPlug;
+import org.onenip.support.Checksum;
+import org.onenip.support.UserError;
 import picocli.CommandLine.Option;
 
 /** The option that loads what users have written: decoders, syntheses, backbones, methods. */
@@ -15,7 +17,7 @@ final class PlugOptions {
       paramLabel = "FILE",
       description = {
         "A file that registers decoders, syntheses, backbones or methods of yours: Java for JShell"
-            + " (*.jsh), or a *.jar with a service org.onenip.Plug. Several: give the option again.",
+            + " (*.jsh), or a *.jar with a service org.onenip.plug.Plug. Several: give the option again.",
         "It runs with all your rights: plug in only what you trust. More: docs/research.md"
       })
   private List<Path> files = List.of();

@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
-import org.onenip.Spelling;
-import org.onenip.UserError;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageFolder;
 import org.onenip.data.Sample;
-import org.onenip.inference.Detector;
-import org.onenip.inference.Detectors;
-import org.onenip.inference.OneNipDetector;
-import org.onenip.inference.Prompt;
-import org.onenip.inference.PromptChoice;
+import org.onenip.detect.Detector;
+import org.onenip.detect.PromptChoice;
+import org.onenip.engine.Devices;
+import org.onenip.method.Detectors;
+import org.onenip.method.onenip.OneNipDetector;
+import org.onenip.method.onenip.Prompt;
+import org.onenip.run.Prediction;
+import org.onenip.run.RunWeights;
+import org.onenip.run.ScoreFiles;
+import org.onenip.support.Spelling;
+import org.onenip.support.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,9 +32,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Scores images: writes scores.csv, and of each image NAME_map.png (16 bits: a value times the",
-      "column map_unit is the score) and NAME_overlay.png. Files that cannot be read are skipped and",
-      "listed in unreadable.csv. After an interruption the same command goes on where it was."
+      "Scores images: writes scores.csv, and a map and an overlay of each.",
+      "NAME_map.png has 16 bits: a value times the column map_unit is the score; "
+          + "NAME_overlay.png is the image under its heat map. Files that cannot be read are "
+          + "skipped and listed in unreadable.csv. After an interruption the same command goes on "
+          + "where it was."
     },
     footer = {
       "",
@@ -72,7 +78,7 @@ final class PredictCommand implements Callable<Integer> {
         var detector = Detectors.load(run, Devices.of(device))) {
       var prediction = new Prediction(detector, choice(detector), out);
       Files.createDirectories(out);
-      try (var scores = ScoreFiles.open(out, fingerprint(files))) {
+      try (var scores = ScoreFiles.open(out, fingerprint(files), console)) {
         console.begin("images", files.size());
         try {
           prediction.score(files, scores, console);

@@ -1,6 +1,7 @@
 package org.onenip.cli;
 
-import org.onenip.UserError;
+import org.onenip.run.TestProtocol;
+import org.onenip.support.UserError;
 import picocli.CommandLine.Option;
 
 /** The options that say how a detector is measured. */

@@ -5,7 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jdk.jshell.tool.JavaShellToolBuilder;
+import org.onenip.plug.ScriptPlug;
+import org.onenip.support.ClassPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,13 +25,17 @@ import picocli.CommandLine.Parameters;
       "  onenip shell measure.jsh"
     })
 final class ShellCommand implements Callable<Integer> {
+  /** Tells of a folder that it makes at JShell's first start; held, else it would be forgotten. */
+  private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
+
   @Parameters(paramLabel = "FILE", description = "Files of cells to run.")
   private List<Path> files = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
+    PREFERENCES.setLevel(Level.OFF);
     var startup = Files.createTempFile("onenip", ".jsh");
-    try (var in = ShellCommand.class.getResourceAsStream("startup.jsh")) {
+    try (var in = ScriptPlug.class.getResourceAsStream("startup.jsh")) {
       Files.write(startup, in.readAllBytes());
       var arguments = new ArrayList<String>();
       arguments.addAll(List.of("--class-path", ClassPath.ours()));

@@ -3,8 +3,12 @@ package org.onenip.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.onenip.UserError;
 import org.onenip.data.ImageSet;
+import org.onenip.run.RunConfig;
+import org.onenip.run.RunPlan;
+import org.onenip.run.TrainingRun;
+import org.onenip.support.Shell;
+import org.onenip.support.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +39,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       description = {
-        "onenip; uniad: its forerunner without prompt and refiner; or nearest: the distance to the"
+        "onenip; uniad: its predecessor without prompt and refiner; or nearest: the distance to the"
             + " nearest normal patch, which learns nothing and tells what the backbone's features"
             + " alone can do. Or one of yours, with --plug.",
         "Default: onenip"
@@ -67,7 +71,9 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     plugs.load();
     if (resume) {
-      new TrainingRun(run, device).resume();
+      try (var console = new Console()) {
+        new TrainingRun(run, device, console).resume();
+      }
       sayNext(RunConfig.read(run).data());
       return 0;
     }
@@ -77,7 +83,9 @@ final class TrainCommand implements Callable<Integer> {
       set.classes().forEach(name -> trainAlone(plan, set, name));
     } else {
       refuseToOverwrite();
-      new TrainingRun(run, device).begin(plan, set);
+      try (var console = new Console()) {
+        new TrainingRun(run, device, console).begin(plan, set);
+      }
       sayNext(plan.data());
     }
     return 0;
@@ -86,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
   private void sayNext(String images) {
     System.out.printf(
         "Trained; look at it with: onenip evaluate --run %s --data %s --out %s%n",
-        run, images, run);
+        Shell.word(run), Shell.word(images), Shell.word(run));
   }
 
   private void trainAlone(RunPlan plan, ImageSet set, String className) {
@@ -94,11 +102,15 @@ final class TrainCommand implements Callable<Integer> {
     System.out.println(className);
     if (TrainingRun.trained(folder)) {
       System.out.printf("%s holds its model already.%n", folder);
-    } else if (TrainingRun.interrupted(folder)) {
-      new TrainingRun(folder, device).resume();
-    } else {
-      new TrainingRun(folder, device)
-          .begin(plan.withClasses(List.of(className)), set.only(className));
+      return;
+    }
+    try (var console = new Console()) {
+      var training = new TrainingRun(folder, device, console);
+      if (TrainingRun.interrupted(folder)) {
+        training.resume();
+      } else {
+        training.begin(plan.withClasses(List.of(className)), set.only(className));
+      }
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * A folder a class: {@code train/<good>}, {@code test/<kind>} and {@code ground_truth/<kind>}.

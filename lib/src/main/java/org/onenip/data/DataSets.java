@@ -9,13 +9,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * Finds a data set by what {@code --data} says: a folder, whose layout is found out; {@code
- * LAYOUT:FOLDER} where it is to be told; {@code cifar10:01234}; several of these with commas
- * between, merged into one; {@code NAME=} before one that is to be called otherwise than its
- * folder.
+ * LAYOUT:FOLDER} where it is given; {@code cifar10:01234}; several of these with commas between,
+ * merged into one; {@code NAME=} before one that is to be called otherwise than its folder.
  */
 public final class DataSets {
   private static final Pattern NAME = Pattern.compile("([\\w.+-]{1,60})=(.+)");
@@ -38,7 +37,7 @@ public final class DataSets {
    * Lists a data set, with whatever is wrong in it.
    *
    * @param data as above
-   * @param progress is told of what has to be fetched first
+   * @param progress hears of what has to be fetched first
    * @throws UserError if there is none
    */
   public static Listing list(String data, Progress progress) {

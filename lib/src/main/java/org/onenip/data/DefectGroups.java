@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.onenip.Json;
-import org.onenip.UserError;
+import org.onenip.support.Json;
+import org.onenip.support.UserError;
 
 /**
  * Groups of defect kinds that a data set names in its {@code dataset.json}, for example <code>

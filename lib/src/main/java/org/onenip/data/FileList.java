@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * A list of images that came with a data set, while it is read. It is a stranger's: it may name
@@ -67,7 +67,7 @@ final class FileList {
 
   static UserError wrong(Path list, long line, String what) {
     return new UserError(
-        "%s, line %d: %s; mend the line or take the list as it was published."
+        "%s, line %d: %s; fix the line or take the list as it was published."
             .formatted(list, line, what));
   }
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.onenip.Checksum;
-import org.onenip.UserError;
+import org.onenip.support.Checksum;
+import org.onenip.support.UserError;
 
 /** Tells whether a data set, or files, are those that something was begun with. */
 public final class Fingerprint {

@@ -12,7 +12,7 @@ public sealed interface FolderLayout extends Layout
   /**
    * Lists what is there, with whatever is wrong in it.
    *
-   * @throws org.onenip.UserError if nothing can be made of it
+   * @throws org.onenip.support.UserError if nothing can be made of it
    */
   Listing list(Path path);
 

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
-import org.onenip.Interruption;
-import org.onenip.UserError;
+import org.onenip.support.Interruption;
+import org.onenip.support.UserError;
 
 /**
  * Reads image files (PNG, JPEG, BMP, TIFF; grey, 16-bit, palette and alpha too). Files are hostile

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /** The image files in a folder. */
 public final class ImageFolder {

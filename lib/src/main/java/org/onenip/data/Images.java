@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.onenip.Constants;
+import org.onenip.engine.Constants;
 
 /** Pixels to tensors. */
 public final class Images {

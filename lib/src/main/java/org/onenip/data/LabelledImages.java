@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * CIFAR-10 and MNIST of DJL's {@code basicdataset}, in UniAD's protocol: some of the ten labels are

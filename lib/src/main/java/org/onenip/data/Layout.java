@@ -1,7 +1,7 @@
 package org.onenip.data;
 
 import ai.djl.util.Progress;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /** How a data set comes: a way to lay out a folder, or a set that is fetched. One a file. */
 public sealed interface Layout permits FolderLayout, LabelledImages {
@@ -18,7 +18,7 @@ public sealed interface Layout permits FolderLayout, LabelledImages {
    * Lists what is there, with whatever is wrong in it.
    *
    * @param where a folder, or which part of a fetched set
-   * @param progress is told of what has to be fetched first
+   * @param progress hears of what has to be fetched first
    * @throws UserError if there is no such set, or nothing can be made of it
    */
   Listing list(String where, Progress progress);

@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * What a layout finds, faults included: files may be missing, classes empty. {@link #toSet} takes

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.onenip.Json;
-import org.onenip.UserError;
+import org.onenip.support.Json;
+import org.onenip.support.UserError;
 
 /**
  * Images listed in {@code train.json} and {@code test.json} beside them, as the published OneNIP

@@ -3,7 +3,7 @@ package org.onenip.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * Data in the layout of MVTec AD: {@code <class>/train/good}, {@code <class>/test/<kind>} and

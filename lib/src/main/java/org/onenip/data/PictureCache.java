@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * Small labelled pictures that come as one binary file, written out once as {@code

@@ -1,9 +1,9 @@
 package org.onenip.data;
 
 /**
- * Resizes as Pillow does (METHOD §1), bit for bit: bilinear with a triangle filter whose support
- * grows with the scale, first along rows, then along columns, in fixed point with 22 bits and eight
- * bits between the passes; masks take the nearest pixel.
+ * Resizes as Pillow does (docs/method.md §1), bit for bit: bilinear with a triangle filter whose
+ * support grows with the scale, first along rows, then along columns, in fixed point with 22 bits
+ * and eight bits between the passes; masks take the nearest pixel.
  */
 public final class PilResize {
   private static final int PRECISION = 32 - 8 - 2;

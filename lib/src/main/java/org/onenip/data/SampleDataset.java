@@ -12,9 +12,11 @@ import ai.djl.util.Progress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * Samples of any data set as one of DJL's image datasets. Data: the image {@code (3, S, S)}, RGB in
@@ -23,6 +25,9 @@ import org.onenip.UserError;
  * shape.
  */
 public final class SampleDataset extends ImageDataset {
+  /** Name of the threads that read. */
+  static final String READER = "samples";
+
   private final List<Sample> samples;
   private final SampleImages images;
   private final boolean masked;
@@ -59,14 +64,16 @@ public final class SampleDataset extends ImageDataset {
   }
 
   /**
-   * Hands out all batches in order; the next ones are read in the background.
+   * Hands out all batches in order; the next ones are read in the background. When it returns, for
+   * whatever reason, nobody reads any more, so that the manager may be closed.
    *
    * @param manager parent of each batch's manager, which closes after {@code use}
    * @throws UserError as {@link #get}
    */
   public void forEachBatch(NDManager manager, Consumer<Batch> use) {
+    var readers = readers();
     try {
-      for (var batch : getData(manager, ForkJoinPool.commonPool())) {
+      for (var batch : getData(manager, readers)) {
         try (batch) {
           use.accept(batch);
         }
@@ -80,6 +87,34 @@ public final class SampleDataset extends ImageDataset {
         }
       }
       throw e;
+    } finally {
+      stop(readers);
+    }
+  }
+
+  private static ExecutorService readers() {
+    return Executors.newFixedThreadPool(
+        Runtime.getRuntime().availableProcessors(),
+        task -> {
+          var thread = new Thread(task, READER);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** Waits for what has begun: it writes to memory that the manager owns. */
+  private static void stop(ExecutorService readers) {
+    readers.shutdown();
+    boolean interrupted = false;
+    while (!readers.isTerminated()) {
+      try {
+        readers.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

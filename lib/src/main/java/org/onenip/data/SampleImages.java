@@ -4,7 +4,7 @@ import java.lang.ref.SoftReference;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /** The images and masks of samples at one size, kept as long as memory allows. */
 public final class SampleImages {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * Data as VisA comes: {@code <class>/Data/Images}, {@code <class>/Data/Masks}, and {@code

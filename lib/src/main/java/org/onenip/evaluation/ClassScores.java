@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.onenip.data.Mask;
 import org.onenip.data.Sample;
-import org.onenip.inference.AnomalyMap;
+import org.onenip.detect.AnomalyMap;
 import org.onenip.metrics.Ranking;
 import org.onenip.metrics.ScoreSet;
 

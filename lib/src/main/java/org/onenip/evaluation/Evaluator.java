@@ -12,15 +12,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import org.onenip.UserError;
 import org.onenip.data.ImageSet;
+import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
-import org.onenip.inference.Detector;
-import org.onenip.inference.PromptChoice;
+import org.onenip.detect.Detector;
+import org.onenip.detect.PromptChoice;
+import org.onenip.detect.PromptedDetector;
+import org.onenip.support.UserError;
 
 /**
- * Measures a detector on the test images of a data set (METHOD §8), class by class, so that the
- * pixels of one class at a time are in memory.
+ * Measures a detector on the test images of a data set (docs/method.md §9), class by class, so that
+ * the pixels of one class at a time are in memory.
  */
 public final class Evaluator {
   private final Detector detector;
@@ -54,7 +56,7 @@ public final class Evaluator {
    * @param set its test images
    * @param choice how the images of a batch get their prompts
    * @param galleryPerClass number of images a class to keep whole
-   * @param progress is told the number of images done
+   * @param progress hears the number of images done
    * @throws UserError if no image of a class can be read; of others those that cannot are skipped
    */
   public static Evaluation evaluate(
@@ -158,7 +160,7 @@ public final class Evaluator {
             batch.samples().size(),
             () -> {
               computed += batch.samples().size();
-              return detector.detect(batch.images(), prompts);
+              return prompts.detect(detector, batch.images());
             });
     for (int i = 0; i < maps.size(); i++) {
       var map = maps.get(i);
@@ -167,7 +169,10 @@ public final class Evaluator {
       var result = new ImageResult(sample, map.score(), map.imageThreshold(), map.prompt());
       results.put(sample, result);
       scores.add(result, map, mask);
-      var prompt = Optional.ofNullable(map.prompt()).flatMap(detector::promptImage);
+      var prompt =
+          detector instanceof PromptedDetector prompted
+              ? Optional.ofNullable(map.prompt()).flatMap(prompted::promptImage)
+              : Optional.<RgbImage>empty();
       shown.offer(new GalleryItem(result, batch.images().get(i), map, mask, prompt));
     }
   }

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The figures of one class, or their mean (METHOD §8); rates in 0…1, {@code null} where there are
- * no masks or only one label.
+ * The figures of one class, or their mean (docs/method.md §9); rates in 0…1, {@code null} where
+ * there are no masks or only one label.
  *
  * @param imageAuroc area under the ROC curve of the images' scores
  * @param imageAp average precision of the images' scores

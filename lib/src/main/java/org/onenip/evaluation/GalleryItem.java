@@ -3,7 +3,7 @@ package org.onenip.evaluation;
 import java.util.Optional;
 import org.onenip.data.Mask;
 import org.onenip.data.RgbImage;
-import org.onenip.inference.AnomalyMap;
+import org.onenip.detect.AnomalyMap;
 
 /**
  * A test image with all that a report shows of it, at the detector's size.

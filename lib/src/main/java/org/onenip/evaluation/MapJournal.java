@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
-import org.onenip.UserError;
-import org.onenip.inference.AnomalyMap;
+import org.onenip.detect.AnomalyMap;
+import org.onenip.support.UserError;
 
 /**
  * The maps of an evaluation in a file while it runs, so that after a kill an equal one reads them

@@ -2,7 +2,7 @@ package org.onenip.evaluation;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.onenip.inference.AnomalyMap;
+import org.onenip.detect.AnomalyMap;
 
 /** Where an evaluation gets the maps of its batches, which it asks for in order. */
 @FunctionalInterface

@@ -3,7 +3,7 @@ package org.onenip.evaluation;
 import java.util.List;
 import java.util.function.Function;
 
-/** The figures that tables have (METHOD §8). */
+/** The figures that tables have (docs/method.md §9). */
 public enum Measure {
   IMAGE_AUROC("image AUROC", "i_auroc", Figures::imageAuroc),
   IMAGE_AP("image AP", "i_ap", Figures::imageAp),

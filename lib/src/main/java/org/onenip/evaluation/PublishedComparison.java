@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.onenip.UserError;
 import org.onenip.evaluation.PublishedFigures.PublishedClass;
+import org.onenip.support.UserError;
 
 /**
  * What was measured beside what was published. Classes are the same if their names are but for

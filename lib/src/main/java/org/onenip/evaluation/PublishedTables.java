@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
-import org.onenip.Resources;
+import org.onenip.support.Resources;
 
 /** The rows of the published tables; the NOTICE beside the files tells their origin. */
 final class PublishedTables {

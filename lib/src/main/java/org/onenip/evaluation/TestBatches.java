@@ -5,12 +5,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.onenip.Background;
-import org.onenip.UserError;
 import org.onenip.data.Mask;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.data.SampleImages;
+import org.onenip.support.Background;
+import org.onenip.support.UserError;
 
 /**
  * Test images with their masks, a batch at a time; threads in the background read a few batches

@@ -6,9 +6,9 @@ import java.util.OptionalDouble;
 
 /**
  * What follows from the anomalous scores of one or more {@link ScoreSet}s in falling order, with
- * the number of normal ones above each and tied with it: all metrics, exactly (METHOD §8), in one
- * pass that keeps none of the scores. Between two anomalous scores no region is found and no recall
- * won, so that curves run straight.
+ * the number of normal ones above each and tied with it: all metrics, exactly (docs/method.md §9),
+ * in one pass that keeps none of the scores. Between two anomalous scores no region is found and no
+ * recall won, so that curves run straight.
  *
  * <p>Where only one label is there, every metric is undefined: empty. An AUROC below 0.5 stays so.
  */

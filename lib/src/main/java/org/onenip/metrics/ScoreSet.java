@@ -2,7 +2,7 @@ package org.onenip.metrics;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * Scores with labels, of images or of pixels: four bytes a normal one, eight an anomalous one, four

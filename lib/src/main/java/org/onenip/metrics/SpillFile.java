@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * A temporary file for what does not fit in memory. The system deletes it when it is closed or the

@@ -10,8 +10,12 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.onenip.EngineOperation;
-import org.onenip.Tensors;
+import org.onenip.engine.EngineOperation;
+import org.onenip.engine.FusedLinear;
+import org.onenip.engine.Initializers;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
+import org.onenip.engine.Tensors;
 
 /**
  * Multi-head attention A(q, k, v) with an additive mask: {@code softmax(q kᵀ / √d + mask) v}.

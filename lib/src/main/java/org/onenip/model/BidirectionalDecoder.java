@@ -9,10 +9,13 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.onenip.engine.Initializers;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
 
 /**
- * OneNIP's decoder (Eq. 3; METHOD §4): prompt and target look at each other in turn, so that the
- * prompt becomes dynamic. P⁰ = P_E, F⁰ = F_E, and after the blocks one unmasked attention:
+ * OneNIP's decoder (Eq. 3; docs/method.md §3): prompt and target look at each other in turn, so
+ * that the prompt becomes dynamic. P⁰ = P_E, F⁰ = F_E, and after the blocks one unmasked attention:
  *
  * <pre>
  * P = LN(P + drop(A₁(P + pos, F + pos, F)))

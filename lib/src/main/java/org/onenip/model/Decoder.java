@@ -4,13 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
 
 /**
  * The part that researchers replace: rebuilds the target's tokens with the prompt's help.
  *
  * <p>A variant extends this class, adds its layers with {@link #child} in the constructor and
  * writes {@link #decode}; {@link Decoders#register} gives it the name by which settings choose it.
- * To multiply by a number it calls {@link org.onenip.Tensors#scale}, never {@code mul(number)}.
+ * To multiply by a number it calls {@link org.onenip.engine.Tensors#scale}, never {@code
+ * mul(number)}.
  */
 public abstract class Decoder extends ShapedBlock {
   /**

@@ -3,7 +3,7 @@ package org.onenip.model;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.onenip.Registry;
+import org.onenip.support.Registry;
 
 /** The decoders by name: the three of the paper, and those that users register. */
 public final class Decoders {
@@ -29,7 +29,7 @@ public final class Decoders {
   /**
    * Gives a decoder a name, replacing what had it before (a notebook cell may run twice).
    *
-   * @throws org.onenip.UserError if it is a name of the paper's
+   * @throws org.onenip.support.UserError if it is a name of the paper's
    */
   public static void register(String name, Function<OneNipConfig, Decoder> factory) {
     DECODERS.register(name, factory);
@@ -38,7 +38,7 @@ public final class Decoders {
   /**
    * A new decoder.
    *
-   * @throws org.onenip.UserError if no decoder of the configured name is registered
+   * @throws org.onenip.support.UserError if no decoder of the configured name is registered
    */
   public static Decoder create(OneNipConfig config) {
     return DECODERS.named(config.decoder()).apply(config);

@@ -7,8 +7,10 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
 
-/** The self-attention encoder (METHOD §3), shared by target and prompt; no final norm. */
+/** The self-attention encoder (docs/method.md §2), shared by target and prompt; no final norm. */
 public final class Encoder extends ShapedBlock {
   private final List<EncoderLayer> layers;
 

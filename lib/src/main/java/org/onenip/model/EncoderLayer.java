@@ -7,10 +7,13 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import org.onenip.engine.Initializers;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
 
 /**
- * A post-norm layer of the self-attention encoder (METHOD §3): q = k = x + pos, v = x; x = LN(x +
- * drop(A(q, k, v))); x = LN(x + drop(W₂ drop(relu(W₁ x)))).
+ * A post-norm layer of the self-attention encoder (docs/method.md §2): q = k = x + pos, v = x; x =
+ * LN(x + drop(A(q, k, v))); x = LN(x + drop(W₂ drop(relu(W₁ x)))).
  */
 final class EncoderLayer extends ShapedBlock {
   private final float dropout;

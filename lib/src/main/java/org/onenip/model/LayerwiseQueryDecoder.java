@@ -6,6 +6,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.onenip.engine.Initializers;
+import org.onenip.engine.Pass;
 
 /** UniAD's decoder (Eq. 1): every block asks with learnable queries of its own; no prompt. */
 public final class LayerwiseQueryDecoder extends Decoder {

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import org.onenip.Constants;
+import org.onenip.engine.Constants;
 
 /**
- * Neighbour-masked attention (UniAD; METHOD §2): no token may attend to itself or to those within
- * n/2 rows and columns of it, so that a feature cannot be copied from where it stands.
+ * Neighbour-masked attention (UniAD; docs/method.md §2): no token may attend to itself or to those
+ * within n/2 rows and columns of it, so that a feature cannot be copied from where it stands.
  */
 public final class NeighborMask {
   private NeighborMask() {}

@@ -3,15 +3,19 @@ package org.onenip.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.onenip.engine.Pass;
 
 /**
  * The whole of OneNIP behind the backbone: features of a target and of one normal prompt in, the
  * reconstructed features and the refiner's logits out.
+ *
+ * <p>Inputs: target features {@code (B, C, H, W)}, prompt features {@code (P, C, H, W)}, with a
+ * memory also the normal tokens nearest to the target's {@code (B, C, H, W)} and the finer level's
+ * errors {@code (B, ·, 2H, 2W)}. Outputs: F̂ {@code (B, C, H, W)} and, with a refiner, logits
+ * {@code (B, 1, S, S)}. Target and prompt share one encoding.
  *
  * <p>Letters: B targets, P prompts (B is a multiple of P), C channels, H = W grid, L = H·W tokens,
  * E width, S = 16 H image size.
@@ -32,7 +36,7 @@ public final class OneNip extends Reconstructor {
   }
 
   /**
-   * Reconstructs (or restores) the target's features with the prompt's help (METHOD §4).
+   * Reconstructs (or restores) the target's features with the prompt's help (docs/method.md §3).
    *
    * @param target encoded target {@code (B, L, E)}
    * @param prompt encoded prompts {@code (P, L, E)}; target b is decoded with prompt b mod P
@@ -57,7 +61,7 @@ public final class OneNip extends Reconstructor {
   }
 
   /**
-   * Refines the error of a reconstruction (METHOD §5).
+   * Refines the error of a reconstruction (docs/method.md §5).
    *
    * @param reconstructed F̂ {@code (B, C, H, W)}
    * @param features F {@code (B, C, H, W)}
@@ -77,10 +81,8 @@ public final class OneNip extends Reconstructor {
    * @return logits {@code (B, 1, S, S)}
    */
   public NDArray refine(Pass pass, NDArray reconstructed, NDArray features, NDList memory) {
-    return refiner.refine(
-        pass,
-        error(pass, reconstructed, features, memory),
-        memory.isEmpty() ? null : memory.get(1));
+    var target = new NDList(features).addAll(memory);
+    return logits(List.of(pass), List.of(reconstructed), List.of(target)).get(0);
   }
 
   /**
@@ -97,26 +99,38 @@ public final class OneNip extends Reconstructor {
   }
 
   @Override
-  long images(NDList in) {
+  public long images(NDList in) {
     return in.get(1).getShape().get(0); // each has its prompt
   }
 
   @Override
-  NDArray stack(NDList in) {
+  public NDArray stack(NDList in) {
     return in.get(0).concat(in.get(1), 0);
   }
 
   @Override
-  NDArray rebuild(Pass pass, NDArray stacked, long targets) {
+  public NDArray rebuild(Pass pass, NDArray stacked, long targets) {
     var encoded = encode(pass, stacked);
     return decode(pass, encoded.get("0:{}", targets), encoded.get("{}:", targets));
   }
 
   @Override
-  List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets) {
+  public NDList targets(NDList in) {
+    return new NDList(in.head()).addAll(in.subNDList(2)); // all but the prompts
+  }
+
+  @Override
+  public List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets) {
     if (!refines()) {
       return rebuilt.stream().map(NDList::new).toList();
     }
+    var logits = logits(passes, rebuilt, targets);
+    return IntStream.range(0, passes.size())
+        .mapToObj(r -> new NDList(rebuilt.get(r), logits.get(r)))
+        .toList();
+  }
+
+  private List<NDArray> logits(List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets) {
     var errors = new ArrayList<NDArray>();
     var fine = new ArrayList<NDArray>();
     for (int r = 0; r < passes.size(); r++) {
@@ -125,28 +139,7 @@ public final class OneNip extends Reconstructor {
       errors.add(error(passes.get(r), rebuilt.get(r), target.head(), memory));
       fine.add(memory.isEmpty() ? null : memory.get(1));
     }
-    var logits = refiner.refine(passes, errors, fine);
-    return IntStream.range(0, passes.size())
-        .mapToObj(r -> new NDList(rebuilt.get(r), logits.get(r)))
-        .toList();
-  }
-
-  /**
-   * Inputs: target features {@code (B, C, H, W)}, prompt features {@code (P, C, H, W)}, with a
-   * memory also the normal tokens nearest to the target's {@code (B, C, H, W)} and the finer
-   * level's errors {@code (B, ·, 2H, 2W)}. Outputs: F̂ {@code (B, C, H, W)} and, with a refiner,
-   * logits {@code (B, 1, S, S)}. Target and prompt share one encoding.
-   */
-  @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
-    var pass = new Pass(parameters, training);
-    var target = in.get(0);
-    var stacked = jitter(pass, stack(in));
-    var reconstructed = rebuild(pass, stacked, target.getShape().get(0));
-    return refines()
-        ? new NDList(reconstructed, refine(pass, reconstructed, target, in.subNDList(2)))
-        : new NDList(reconstructed);
+    return refiner.refine(passes, errors, fine);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.onenip.model;
 
-import org.onenip.Records;
+import org.onenip.support.Records;
 
 /**
  * How a network is built; {@link #paper} has the paper's values.
@@ -55,6 +55,11 @@ public record OneNipConfig(
 
   private static final int UNIAD_NEIGHBORS = 7;
 
+  /** Width of a token in a short training, of backbones with more channels. */
+  private static final int BRIEF_WIDTH = 208;
+
+  private static final int BRIEF_MEMORY = 1000;
+
   /** Checks the ranges, for the values may come from a file. */
   public OneNipConfig {
     require(channels > 0 && channels <= LARGEST_WIDTH, "channels", channels);
@@ -102,6 +107,19 @@ public record OneNipConfig(
         0,
         0,
         0);
+  }
+
+  /** A shallow network that learns in a short time, for features of this shape. */
+  public static OneNipConfig brief(int channels, int grid) {
+    var paper = paper(channels, grid);
+    int whole = (channels + paper.heads - 1) / paper.heads * paper.heads;
+    return paper
+        .withWidth(Math.min(BRIEF_WIDTH, whole))
+        .withLayers(1, 1)
+        .withDropout(0)
+        .withJitter(1)
+        .withMemory(BRIEF_MEMORY)
+        .withErrorDropout(0.3);
   }
 
   /** The same with UniAD's parts: layer-wise queries, a 7×7 neighbour mask, no refiner. */

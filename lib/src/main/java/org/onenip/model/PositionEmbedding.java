@@ -6,10 +6,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import org.onenip.engine.Initializers;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
 
 /**
- * Learned positions (METHOD §2): a row table {@code (H, E/2)} and a column table {@code (W, E/2)};
- * token (i, j) gets {@code [column_j ; row_i]}.
+ * Learned positions (docs/method.md §2): a row table {@code (H, E/2)} and a column table {@code (W,
+ * E/2)}; token (i, j) gets {@code [column_j ; row_i]}.
  */
 final class PositionEmbedding extends ShapedBlock implements Positions {
   private final int grid;

@@ -2,6 +2,7 @@ package org.onenip.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
+import org.onenip.engine.Pass;
 
 /** Where each token stands in the grid, added to queries and keys. */
 interface Positions extends Block {

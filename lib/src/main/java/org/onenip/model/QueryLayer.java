@@ -7,9 +7,12 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import org.onenip.engine.Initializers;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
 
 /**
- * The block that the layer-wise query and the static prompt share (Eq. 1 and 2; METHOD §4):
+ * The block that the layer-wise query and the static prompt share (Eq. 1 and 2; docs/method.md §3):
  *
  * <pre>
  * T = LN(Q + drop(A₁(Q + pos, F_E + pos, F_E)))

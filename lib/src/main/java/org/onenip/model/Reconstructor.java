@@ -9,11 +9,15 @@ import ai.djl.util.PairList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.onenip.Tensors;
+import org.onenip.engine.Initializers;
+import org.onenip.engine.ParameterNames;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
+import org.onenip.engine.Tensors;
 
 /**
- * What OneNIP and UniAD have in common (METHOD §2 to §4): features become tokens, an encoder and a
- * decoder rebuild them, and the result is features again.
+ * What OneNIP and UniAD have in common (docs/method.md §2 and §3): features become tokens, an
+ * encoder and a decoder rebuild them, and the result is features again.
  *
  * <p>Letters: B targets, C channels, H = W grid, L = H·W tokens, E width.
  */
@@ -66,7 +70,7 @@ public abstract class Reconstructor extends ShapedBlock {
   }
 
   /**
-   * Encodes features (METHOD §2 and §3): projection, encoder. In training they were jittered
+   * Encodes features (docs/method.md §2): projection, encoder. In training they were jittered
    * before.
    *
    * @param features {@code (B, C, H, W)}
@@ -80,13 +84,13 @@ public abstract class Reconstructor extends ShapedBlock {
   }
 
   /**
-   * Feature jitter (METHOD §2): in training, every token gets ε · ‖token‖₂ / C · scale added, ε ~
-   * N(0, 1) per element.
+   * Feature jitter (docs/method.md §2): in training, every token gets ε · ‖token‖₂ / C · scale
+   * added, ε ~ N(0, 1) per element.
    *
    * @param features {@code (B, C, H, W)}
    * @return the same shape; the features themselves where there is nothing to do
    */
-  final NDArray jitter(Pass pass, NDArray features) {
+  public final NDArray jitter(Pass pass, NDArray features) {
     if (!pass.training() || config.jitter() == 0) {
       return features;
     }
@@ -103,10 +107,13 @@ public abstract class Reconstructor extends ShapedBlock {
    * @param in the network's inputs
    * @return {@code (k·B, C, H, W)}, the targets first
    */
-  abstract NDArray stack(NDList in);
+  public abstract NDArray stack(NDList in);
 
   /** The number of images in the network's inputs, of which each may have two targets. */
-  abstract long images(NDList in);
+  public abstract long images(NDList in);
+
+  /** F of the network's inputs {@code (B, C, H, W)} and, with a memory, what it says of them. */
+  public abstract NDList targets(NDList in);
 
   /**
    * The network up to F̂, in which no image sees another.
@@ -115,17 +122,28 @@ public abstract class Reconstructor extends ShapedBlock {
    * @param targets how many of its rows are targets
    * @return F̂ of the targets {@code (targets, C, H, W)}
    */
-  abstract NDArray rebuild(Pass pass, NDArray stacked, long targets);
+  public abstract NDArray rebuild(Pass pass, NDArray stacked, long targets);
 
   /**
-   * The network from F̂ on, for replicas that share a batch, in training.
+   * The network from F̂ on.
    *
-   * @param passes of each replica, the primary's first
+   * @param passes of each replica that shares the batch, the primary's first
    * @param rebuilt F̂ of each
-   * @param targets of each F and, with a memory, what it says
+   * @param targets of {@link #targets}, of each
    * @return the network's outputs of each
    */
-  abstract List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets);
+  public abstract List<NDList> outputs(
+      List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets);
+
+  /** Encodes, decodes and refines. */
+  @Override
+  protected final NDList forwardInternal(
+      ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
+    var pass = new Pass(parameters, training);
+    var targets = targets(in);
+    var rebuilt = rebuild(pass, jitter(pass, stack(in)), targets.head().getShape().get(0));
+    return outputs(List.of(pass), List.of(rebuilt), List.of(targets)).get(0);
+  }
 
   /**
    * Rebuilds the target's features.

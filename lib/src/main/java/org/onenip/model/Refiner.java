@@ -13,15 +13,21 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.onenip.AlignedResize;
+import org.onenip.engine.AlignedResize;
+import org.onenip.engine.Initializers;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
+import org.onenip.engine.SynchronizedBatchNorm;
+import org.onenip.engine.UpConvolution;
 
 /**
- * The supervised refiner (METHOD §5): regresses the mask from the reconstruction error D = |F̂ − F|
- * (Eq. 6). Two up-blocks (Conv 3×3, BatchNorm, ReLU, transposed Conv 2×2), then Conv 1×1 to a logit
- * map at a quarter of the image's size, resized to the whole of it; the sigmoid is left to the
- * user.
+ * The supervised refiner (docs/method.md §5): regresses the mask from the reconstruction error D =
+ * |F̂ − F| (Eq. 6). Two up-blocks (Conv 3×3, BatchNorm, ReLU, transposed Conv 2×2), then Conv 1×1
+ * to a logit map at a quarter of the image's size, resized to the whole of it; the sigmoid is left
+ * to the user.
  */
 public final class Refiner extends ShapedBlock {
   private static final int STRIDE = 16;
@@ -89,8 +95,7 @@ public final class Refiner extends ShapedBlock {
    * @return logits {@code (B, 1, 16 H, 16 W)}
    */
   public NDArray refine(Pass pass, NDArray error, NDArray fine) {
-    var coarse = beside(pass.apply(upconv1, error), fine);
-    return resized(pass.apply(predictor, pass.apply(upconv2, coarse)), error);
+    return refine(List.of(pass), List.of(error), Collections.singletonList(fine)).get(0);
   }
 
   private static NDArray beside(NDArray coarse, NDArray fine) {
@@ -121,8 +126,8 @@ public final class Refiner extends ShapedBlock {
   }
 
   /**
-   * Refines, in training, errors of images that replicas share: layer by layer on all of them, so
-   * that batches are normalised as a whole.
+   * The same of images that replicas share: layer by layer on all of them, so that batches are
+   * normalised as a whole.
    *
    * @param passes of each replica, the primary's first
    * @param errors D of each {@code (b, C, H, W)}
@@ -148,7 +153,7 @@ public final class Refiner extends ShapedBlock {
       }
       return xs;
     }
-    if (block instanceof BatchNorm norm) {
+    if (block instanceof BatchNorm norm && passes.size() > 1) {
       return SynchronizedBatchNorm.apply(norm, passes.get(0), xs);
     }
     var results = new ArrayList<NDArray>();

@@ -6,7 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
-import org.onenip.Constants;
+import org.onenip.engine.Constants;
+import org.onenip.engine.Pass;
+import org.onenip.engine.ShapedBlock;
 
 /**
  * Fixed positions as in DETR: half of the width for the row and half for the column, each as sines

@@ -2,13 +2,14 @@ package org.onenip.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import java.util.List;
+import org.onenip.engine.Pass;
 
 /**
  * UniAD behind the backbone (You et al., 2022; Eq. 1 of OneNIP's paper): the encoder and the
  * layer-wise query decoder rebuild a target's features without a prompt; no refiner follows.
+ *
+ * <p>Input: features {@code (B, C, H, W)}. Output: F̂ of the same shape.
  *
  * <p>Letters: B targets, C channels, H = W grid.
  */
@@ -36,30 +37,27 @@ public final class UniAd extends Reconstructor {
   }
 
   @Override
-  long images(NDList in) {
+  public long images(NDList in) {
     return in.head().getShape().get(0);
   }
 
   @Override
-  NDArray stack(NDList in) {
+  public NDList targets(NDList in) {
+    return in;
+  }
+
+  @Override
+  public NDArray stack(NDList in) {
     return in.head();
   }
 
   @Override
-  NDArray rebuild(Pass pass, NDArray stacked, long targets) {
+  public NDArray rebuild(Pass pass, NDArray stacked, long targets) {
     return reconstruct(pass, stacked);
   }
 
   @Override
-  List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets) {
+  public List<NDList> outputs(List<Pass> passes, List<NDArray> rebuilt, List<NDList> targets) {
     return rebuilt.stream().map(NDList::new).toList();
-  }
-
-  /** Input: features {@code (B, C, H, W)}. Output: F̂ of the same shape. */
-  @Override
-  protected NDList forwardInternal(
-      ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
-    var pass = new Pass(parameters, training);
-    return new NDList(reconstruct(pass, jitter(pass, in.head())));
   }
 }

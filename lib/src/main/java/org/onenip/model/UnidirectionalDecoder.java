@@ -5,6 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.onenip.engine.Initializers;
+import org.onenip.engine.Pass;
 
 /** The static prompt (Eq. 2): every block asks with the encoded prompt, which never changes. */
 public final class UnidirectionalDecoder extends Decoder {

@@ -8,11 +8,11 @@ import java.awt.image.IndexColorModel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.onenip.Resources;
 import org.onenip.data.ImageFiles;
 import org.onenip.data.RgbImage;
 import org.onenip.report.HeatMap;
 import org.onenip.report.Overlays;
+import org.onenip.support.Resources;
 
 /**
  * An image under a grid of tokens; a click on one, or the arrow keys, lay that token's own map over

@@ -22,7 +22,7 @@ public record FeatureColors(
     double[] mean, double[][] directions, double[] deviations, double explained) {
   private static final int COLORS = 3;
 
-  /** Deviations from the mean that are told apart, on each side. */
+  /** Deviations from the mean that are distinguished, on each side. */
   private static final double RANGE = 2;
 
   /**

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.onenip.training.StepLog;
-import org.onenip.training.TrainingListener;
+import org.onenip.detect.StepLog;
+import org.onenip.detect.TrainingListener;
+import org.onenip.report.LossTitles;
 
 /**
  * A training's curves while it runs, in one place on the page:
@@ -81,12 +82,10 @@ public final class LiveCurves implements TrainingListener {
   }
 
   private Plot plot() {
-    var plot =
-        Plot.of("Training", "step", "loss")
-            .line("total", steps, StepLog::step, StepLog::loss)
-            .line("reconstruction (MSE)", steps, StepLog::step, StepLog::mse);
-    return steps.get(0).dice() == null // the method has no refiner
-        ? plot
-        : plot.line("refiner (Dice)", steps, StepLog::step, StepLog::dice);
+    var plot = Plot.of("Training", "step", "loss");
+    for (var name : steps.get(0).losses().keySet()) {
+      plot = plot.line(LossTitles.of(name), steps, StepLog::step, entry -> entry.loss(name));
+    }
+    return plot;
   }
 }

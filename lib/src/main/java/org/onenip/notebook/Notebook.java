@@ -1,7 +1,7 @@
 package org.onenip.notebook;
 
-import org.onenip.Resources;
 import org.onenip.report.PlotlyScript;
+import org.onenip.support.Resources;
 
 /** What a notebook's first cell puts on the page. */
 public final class Notebook {

@@ -3,7 +3,7 @@ package org.onenip.notebook;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import org.onenip.Resources;
+import org.onenip.support.Resources;
 
 /**
  * Frames of which a slider shows one; without scripts the first is seen, or that of {@link

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
-import org.onenip.UserError;
 import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
 import org.onenip.data.ImageFiles;
@@ -18,9 +17,10 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.MvtecFolder;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
-import org.onenip.data.generated.GeneratedData;
-import org.onenip.inference.Detectors;
-import org.onenip.inference.OneNipDetector;
+import org.onenip.demo.GeneratedData;
+import org.onenip.method.Detectors;
+import org.onenip.method.onenip.OneNipDetector;
+import org.onenip.support.UserError;
 
 /**
  * What the notebooks share: the pictures of the generated products, drawn once a machine, the

@@ -126,7 +126,7 @@ public record ComparisonTable(
     return cells;
   }
 
-  /** Its difference is told where the measured mean is of the same classes. */
+  /** Its difference is shown where the measured mean is of the same classes. */
   private List<String> printed(PublishedComparison.Mean mean) {
     var cells = new ArrayList<>(List.of("  mean as printed"));
     for (var measure : Measure.PUBLISHED) {

@@ -28,7 +28,7 @@ public final class DataSheet {
    *
    * @param set the data set
    * @param columns images a line
-   * @throws org.onenip.UserError as {@link ImageFiles#read}
+   * @throws org.onenip.support.UserError as {@link ImageFiles#read}
    */
   public static BufferedImage of(ImageSet set, int columns) {
     if (columns < 1) {

@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.Collection;
 import java.util.List;
 import org.onenip.data.RgbImage;
-import org.onenip.inference.AnomalyMap;
+import org.onenip.detect.AnomalyMap;
 
 /**
  * Draws anomaly maps in colour over their grey image. The scale has three fixed points: 0 is the

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.onenip.Resources;
+import org.onenip.support.Resources;
+import org.onenip.support.WholeFile;
 
 /** A page in one file: it holds its style, its figures and the script that draws them. */
 public final class HtmlPage {
@@ -19,7 +20,7 @@ public final class HtmlPage {
    *
    * @param template one of this package's; it may use plotly, style, loader and script
    * @param content what else it uses
-   * @throws org.onenip.UserError if it cannot be written
+   * @throws org.onenip.support.UserError if it cannot be written
    */
   public static void write(Path file, String template, Map<String, Object> content) {
     var loader = new ClasspathLoader(HtmlPage.class.getClassLoader());

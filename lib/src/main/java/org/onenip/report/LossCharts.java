@@ -3,6 +3,7 @@ package org.onenip.report;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.onenip.detect.StepLog;
 
 /** How the training went, step by step. */
 final class LossCharts {
@@ -15,11 +16,8 @@ final class LossCharts {
     }
     var entries = Chart.thinned(log);
     var charts = new ArrayList<Chart>();
-    charts.add(chart("Total loss", entries, "loss", 0));
-    charts.add(chart("Reconstruction error (MSE)", entries, "mse", 3));
-    if (log.get(0).has("dice")) { // else the method has no refiner
-      charts.add(chart("Refiner loss (Dice)", entries, "dice", 1));
-      charts.add(chart("Refiner recall", entries, "recall", 2));
+    for (var name : StepLog.losses(log.get(0)).keySet()) {
+      charts.add(chart(LossTitles.of(name), entries, name, charts.size()));
     }
     charts.add(
         chart("Gradient norm before clipping", entries, "gradientNorm", 5)

@@ -15,8 +15,8 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
-import org.onenip.UserError;
 import org.onenip.data.Mask;
+import org.onenip.support.UserError;
 
 /** Pictures for people: mask outlines, thumbnails, and their encoding for files and pages. */
 public final class Overlays {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
-import org.onenip.Resources;
+import org.onenip.support.Resources;
 
 /**
  * The Plotly library for pages that open without a network: the script from the class path,

@@ -26,7 +26,7 @@ public record Report(
   /**
    * Writes {@code report.json} and {@code report.html}, each atomically.
    *
-   * @throws org.onenip.UserError if one cannot be written
+   * @throws org.onenip.support.UserError if one cannot be written
    */
   public void write(Path folder) {
     ReportJson.write(folder.resolve("report.json"), evaluation);

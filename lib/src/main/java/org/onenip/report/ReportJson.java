@@ -11,11 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.onenip.Json;
-import org.onenip.UserError;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 import org.onenip.evaluation.SkippedImage;
+import org.onenip.support.Json;
+import org.onenip.support.UserError;
+import org.onenip.support.WholeFile;
 
 /**
  * The figures for machines: {@code report.json}, rates in 0…1, {@code null} where there is none.

@@ -5,9 +5,9 @@ import org.onenip.data.Mask;
 import org.onenip.data.RgbImage;
 
 /**
- * CutPaste (METHOD §6): a piece of the image itself, its colours jittered, pasted elsewhere. A
- * patch (2–15 % of the area) or a scar (2–16 px wide, 10–25 px long, turned by up to 45°), equally
- * likely. The scar's lengths are pixels of the training's image size.
+ * CutPaste (docs/method.md §4): a piece of the image itself, its colours jittered, pasted
+ * elsewhere. A patch (2–15 % of the area) or a scar (2–16 px wide, 10–25 px long, turned by up to
+ * 45°), equally likely. The scar's lengths are pixels of the training's image size.
  */
 public record CutPaste() implements Synthesis {
   private static final double STRENGTH = 0.4;

@@ -5,8 +5,8 @@ import org.onenip.data.Mask;
 import org.onenip.data.RgbImage;
 
 /**
- * DRAEM's pseudo anomalies (METHOD §6): an augmented texture T shines through the image where
- * Perlin noise exceeds 0.5: {@code Iₐ = β I + (1 − β) T}, β ~ U(0, 0.8).
+ * DRAEM's pseudo anomalies (docs/method.md §4): an augmented texture T shines through the image
+ * where Perlin noise exceeds 0.5: {@code Iₐ = β I + (1 − β) T}, β ~ U(0, 0.8).
  */
 public record Draem(TextureSource textures) implements Synthesis {
   private static final double LARGEST_BETA = 0.8;

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import org.onenip.UserError;
 import org.onenip.data.ImageFiles;
 import org.onenip.data.PilResize;
 import org.onenip.data.RgbImage;
+import org.onenip.support.UserError;
 
 /** The photographs of DTD ({@code images/<category>/*.jpg}), or of any folder of such folders. */
 public final class DtdTextures implements TextureSource {

@@ -52,7 +52,8 @@ public final class Perlin {
   }
 
   /**
-   * Where noise of 2^k × 2^m cells (k, m in 1…5), turned by up to 5°, exceeds 0.5 (METHOD §6).
+   * Where noise of 2^k × 2^m cells (k, m in 1…5), turned by up to 5°, exceeds 0.5 (docs/method.md
+   * §4).
    *
    * @return {@code height * width} flags, none of them set now and then
    */

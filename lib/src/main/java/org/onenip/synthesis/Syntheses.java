@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.onenip.Registry;
+import org.onenip.support.Registry;
 
 /**
  * The syntheses by name: the paper's, its two halves, a mixture of more kinds, and those that users
@@ -39,7 +39,7 @@ public final class Syntheses {
    * Gives a synthesis a name, replacing what had it before (a notebook cell may run twice).
    *
    * @param factory is given the textures that the user chose, or procedural ones
-   * @throws org.onenip.UserError if it is a name of ours
+   * @throws org.onenip.support.UserError if it is a name of ours
    */
   public static void register(String name, Function<TextureSource, Synthesis> factory) {
     SYNTHESES.register(name, factory);
@@ -49,7 +49,8 @@ public final class Syntheses {
    * A synthesis.
    *
    * @param textures a folder of textures in DTD's layout; procedural ones where there is none
-   * @throws org.onenip.UserError if none of this name is registered, or the folder is unknown
+   * @throws org.onenip.support.UserError if none of this name is registered, or the folder is
+   *     unknown
    */
   public static Synthesis named(String name, Optional<Path> textures) {
     return SYNTHESES.named(name).apply(source(textures));
@@ -60,7 +61,7 @@ public final class Syntheses {
    *
    * @param shares of the kinds of {@link #VARIED}, or null for equal ones; the others have none and
    *     pass them over
-   * @throws org.onenip.UserError as above
+   * @throws org.onenip.support.UserError as above
    */
   public static Synthesis named(String name, Optional<Path> textures, SynthesisShares shares) {
     return name.equals(VARIED) && shares != null

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.onenip.data.RgbImage;
 
-/** Makes a pseudo anomaly of a normal image (METHOD §6). */
+/** Makes a pseudo anomaly of a normal image (docs/method.md §4). */
 @FunctionalInterface
 public interface Synthesis {
   /**

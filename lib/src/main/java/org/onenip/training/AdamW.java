@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.onenip.EngineOperation;
-import org.onenip.Interruption;
-import org.onenip.Tensors;
+import org.onenip.engine.EngineOperation;
+import org.onenip.engine.Tensors;
+import org.onenip.support.Interruption;
 
 /**
- * AdamW by PyTorch's own kernel (METHOD §5 and §10): decoupled decay, β = 0.9 and 0.999, ε = 1e-8
- * added after the bias correction, gradients clipped to a global L2 norm before. DJL's own adds ε
- * before the correction and clips element by element, from above only.
+ * AdamW by PyTorch's own kernel (docs/method.md §5 and §12): decoupled decay, β = 0.9 and 0.999, ε
+ * = 1e-8 added after the bias correction, gradients clipped to a global L2 norm before. DJL's own
+ * adds ε before the correction and clips element by element, from above only.
  */
 public final class AdamW implements AutoCloseable {
   /** All parameters in one call: one by one, their small operations would keep a GPU waiting. */

@@ -2,9 +2,9 @@ package org.onenip.training;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.onenip.UserError;
-import org.onenip.backbone.Safetensors;
-import org.onenip.inference.NetworkWeights;
+import org.onenip.support.UserError;
+import org.onenip.weights.NetworkWeights;
+import org.onenip.weights.Safetensors;
 
 /**
  * The state of an unfinished training in one file: weights, the optimizer's moments and the step.
@@ -14,10 +14,10 @@ record Checkpoint(Path file) {
   private static final String NETWORK = "network.";
   private static final String STEP = "step";
 
-  void write(Trainer<?, ?> trainer) {
-    var arrays = NetworkWeights.of(trainer.network(), NETWORK);
-    arrays.putAll(trainer.optimizer().state());
-    Safetensors.write(file, arrays, Map.of(STEP, String.valueOf(trainer.optimizer().steps())));
+  void write(Trainer<?> trainer) {
+    var arrays = NetworkWeights.of(trainer.parameters(), NETWORK);
+    arrays.putAll(trainer.state());
+    Safetensors.write(file, arrays, Map.of(STEP, String.valueOf(trainer.steps())));
   }
 
   /**
@@ -25,7 +25,7 @@ record Checkpoint(Path file) {
    *
    * @throws UserError if it is damaged or belongs to another network
    */
-  void restore(Trainer<?, ?> trainer) {
+  void restore(Trainer<?> trainer) {
     var saved = Safetensors.read(file);
     int step;
     try {
@@ -36,12 +36,11 @@ record Checkpoint(Path file) {
               .formatted(file),
           e);
     }
-    NetworkWeights.load(trainer.network(), saved.tensors(), NETWORK, file.toString());
+    NetworkWeights.load(trainer.parameters(), saved.tensors(), NETWORK, file.toString());
     trainer
-        .optimizer()
         .state()
         .forEach(
             (name, array) -> NetworkWeights.copy(saved.tensors(), name, array, file.toString()));
-    trainer.optimizer().resume(step);
+    trainer.resume(step);
   }
 }

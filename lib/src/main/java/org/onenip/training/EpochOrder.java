@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
  * @param count samples
  * @param seed of the run
  */
-record EpochOrder(int count, long seed) {
+public record EpochOrder(int count, long seed) {
   /**
    * Indices of a batch's samples.
    *
    * @param step counts from 0
    * @param size samples in every batch
    */
-  int[] batch(int step, int size) {
+  public int[] batch(int step, int size) {
     var drawn = new int[size];
     long first = (long) step * size;
     var order = permutation(first / count);

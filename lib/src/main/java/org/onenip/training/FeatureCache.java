@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
 import org.onenip.data.Sample;
 import org.onenip.data.SampleDataset;
 import org.onenip.data.SampleImages;
-import org.onenip.inference.FeatureExtractor;
-import org.onenip.model.FeatureScale;
+import org.onenip.detect.FeatureExtractor;
+import org.onenip.detect.FeatureScale;
+import org.onenip.detect.TrainingListener;
 
 /**
  * The features of all training normals, computed once: the backbone is frozen and the images never
@@ -39,7 +40,7 @@ public final class FeatureCache {
    * @param standardize whether to measure a scale and apply it
    * @param levels whether to keep the finer level too
    */
-  FeatureCache(
+  public FeatureCache(
       NDManager manager,
       List<Sample> samples,
       SampleImages images,
@@ -91,12 +92,12 @@ public final class FeatureCache {
   }
 
   /** By which finer features are standardised. */
-  FeatureScale fineScale() {
+  public FeatureScale fineScale() {
     return fineScale;
   }
 
   /** The finer features {@code (B, C', 2H, 2W)} of samples, standardised. */
-  NDArray fine(NDManager manager, int[] indices) {
+  public NDArray fine(NDManager manager, int[] indices) {
     try (var scratch = manager.newSubManager()) {
       var chosen = fine.get(scratch.create(indices));
       chosen.attach(scratch);
@@ -114,7 +115,7 @@ public final class FeatureCache {
   }
 
   /** The indices of each class's samples. */
-  static Map<String, List<Integer>> byClass(List<Sample> samples) {
+  public static Map<String, List<Integer>> byClass(List<Sample> samples) {
     return IntStream.range(0, samples.size())
         .boxed()
         .collect(
@@ -123,7 +124,7 @@ public final class FeatureCache {
   }
 
   /** Squared error of predicting, at each position, the mean feature of the sample's class. */
-  double classMeanError(List<Sample> samples) {
+  public double classMeanError(List<Sample> samples) {
     double sum = 0;
     for (var members : byClass(samples).values()) {
       try (var scratch = features.getManager().newSubManager()) {

@@ -4,31 +4,33 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import org.onenip.Tensors;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.RgbImage;
-import org.onenip.inference.FeatureExtractor;
-import org.onenip.model.FeatureScale;
-import org.onenip.model.Replicas;
-import org.onenip.model.Shares;
+import org.onenip.detect.FeatureExtractor;
+import org.onenip.detect.FeatureScale;
+import org.onenip.engine.Tensors;
+import org.onenip.training.parallel.Replicas;
+import org.onenip.training.parallel.Shares;
 
 /**
  * The same frozen backbone on every device that trains, each of which sees its share of the images.
  *
  * @param each one a device; the first is the primary's
  */
-record FeatureExtractors(List<FeatureExtractor> each) implements AutoCloseable {
-  static FeatureExtractors of(List<Backbone> backbones, FeatureScale scale, int size) {
+public record FeatureExtractors(List<FeatureExtractor> each) {
+  /** One of each backbone. */
+  public static FeatureExtractors of(List<Backbone> backbones, FeatureScale scale, int size) {
     return new FeatureExtractors(
         backbones.stream().map(backbone -> new FeatureExtractor(backbone, scale, size)).toList());
   }
 
-  FeatureExtractor primary() {
+  /** That of the first device. */
+  public FeatureExtractor primary() {
     return each.get(0);
   }
 
   /** The devices, as replicas of the network. */
-  Replicas replicas() {
+  public Replicas replicas() {
     return Replicas.on(each.stream().map(extractor -> extractor.backbone().device()).toList());
   }
 
@@ -39,7 +41,7 @@ record FeatureExtractors(List<FeatureExtractor> each) implements AutoCloseable {
    * @param images of any size
    * @return {@code (B, C, S/16, S/16)}
    */
-  NDArray features(NDManager manager, List<RgbImage> images) {
+  public NDArray features(NDManager manager, List<RgbImage> images) {
     return shared(
             manager,
             images,
@@ -48,7 +50,7 @@ record FeatureExtractors(List<FeatureExtractor> each) implements AutoCloseable {
   }
 
   /** The same at two levels, as {@link FeatureExtractor#levels(NDManager, List)} has them. */
-  NDList levels(NDManager manager, List<RgbImage> images) {
+  public NDList levels(NDManager manager, List<RgbImage> images) {
     return shared(manager, images, FeatureExtractor::levels);
   }
 
@@ -77,11 +79,5 @@ record FeatureExtractors(List<FeatureExtractor> each) implements AutoCloseable {
       joined.attach(manager);
       return joined;
     }
-  }
-
-  /** Closes all backbones but the primary's, which the detector will own. */
-  @Override
-  public void close() {
-    each.stream().skip(1).forEach(extractor -> extractor.backbone().close());
   }
 }

@@ -14,12 +14,17 @@ import org.onenip.synthesis.SampleSeed;
  * Another normal image of the same class for each sample, for pseudo anomalies made of two. Drawn
  * by a generator of its own, so that it changes nothing else that is drawn.
  */
-final class Peers {
+public final class Peers {
   private final List<Sample> samples;
   private final Function<Sample, RgbImage> images;
   private final Map<String, List<Integer>> byClass = new HashMap<>();
 
-  Peers(List<Sample> samples, Function<Sample, RgbImage> images) {
+  /**
+   * Among samples.
+   *
+   * @param images reads one
+   */
+  public Peers(List<Sample> samples, Function<Sample, RgbImage> images) {
     this.samples = samples;
     this.images = images;
     for (int i = 0; i < samples.size(); i++) {
@@ -36,7 +41,7 @@ final class Peers {
    * @param step of the training
    * @param index within the batch
    */
-  Supplier<RgbImage> of(int sample, long seed, long step, long index) {
+  public Supplier<RgbImage> of(int sample, long seed, long step, long index) {
     return () -> {
       var others = byClass.get(samples.get(sample).className());
       int own = others.indexOf(sample);

@@ -6,58 +6,43 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.tracker.Tracker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.onenip.Tensors;
-import org.onenip.model.DataParallel;
-import org.onenip.model.ParameterNames;
-import org.onenip.model.Reconstructor;
-import org.onenip.model.Replicas;
+import org.onenip.detect.StepLog;
 
 /**
- * The training step (METHOD §5): a batch's loss, its gradients, AdamW.
- *
- * <p>Several devices may share a batch (see {@link DataParallel}); gradients, their norm and the
- * optimizer are the primary's, as with one device.
+ * The training step (docs/method.md §5): a batch's losses, the gradients of their total, AdamW.
  *
  * <p>The engine's generator is seeded anew for every step, so that a resumed run draws the same
  * jitter and dropout as one that was never interrupted.
  *
- * @param <N> the network
- * @param <B> one batch behind the backbone
+ * @param <B> one batch
  */
-public final class Trainer<N extends Reconstructor, B> implements AutoCloseable {
+public final class Trainer<B> implements AutoCloseable {
   /** What a method minimises. */
   @FunctionalInterface
-  public interface Criterion<B> {
+  public interface Step<B> {
     /**
-     * The loss of a batch, with the network in training mode.
+     * The losses of a batch, with the networks in training mode.
      *
-     * @param network one as the method has it, or several that share the batch, whose inputs and
-     *     outputs are the same
+     * @param parameters gives the values of their parameters
      */
-    Loss of(Block network, ParameterStore parameters, B batch);
+    Losses of(ParameterStore parameters, B batch);
   }
 
-  /** Before the names of the refiner's parameters. */
-  private static final String REFINER = "seghead.";
-
-  private final NDManager manager;
-  private final N network;
-  private final Block shared;
-  private final Criterion<B> criterion;
-  private final AdamW optimizer;
-  private final Tracker rate;
+  private final Step<B> step;
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final List<AdamW> optimizers;
+  private final List<Tracker> rates;
   private final long seed;
-  private final ParameterStore parameters;
-  private final Map<String, NDArray> refinerStart = new LinkedHashMap<>();
+  private final NDManager manager;
+  private final ParameterStore store;
   private Consumer<Phase> observer = phase -> {};
 
   /** What a step is made of. */
@@ -68,55 +53,48 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
   }
 
   /**
-   * Fills the network from the settings' seed.
+   * Prepares to train.
    *
-   * @param parent its sub-manager owns the network until a detector does
-   * @param network not yet initialised
-   */
-  public Trainer(NDManager parent, N network, TrainingSettings settings, Criterion<B> criterion) {
-    this(parent, network, settings, criterion, Replicas.on(List.of(parent.getDevice())));
-  }
-
-  /**
-   * The same on several devices.
-   *
-   * @param parent on the first of them
-   * @param replicas share every batch
+   * @param parent its sub-manager owns the optimizers' state
+   * @param groups of initialised parameters, all on the parent's device
    */
   public Trainer(
-      NDManager parent,
-      N network,
-      TrainingSettings settings,
-      Criterion<B> criterion,
-      Replicas replicas) {
+      NDManager parent, TrainingSettings settings, List<ParameterGroup> groups, Step<B> step) {
     manager = parent.newSubManager();
-    this.network = network;
-    shared = replicas.count() == 1 ? network : new DataParallel(network, replicas);
-    this.criterion = criterion;
+    this.step = step;
     seed = settings.seed();
-    var config = network.config();
-    seed(0);
-    var features = new Shape(1, config.channels(), config.grid(), config.grid());
-    network.initialize(manager, DataType.FLOAT32, features, features);
-    if (settings.promptStart()) {
-      PromptStart.apply(network, seed);
-    }
-    ParameterNames.of(network)
-        .forEach(
-            (name, parameter) -> {
-              if (name.startsWith(REFINER)) {
-                refinerStart.put(name, parameter.getArray().duplicate());
-              }
-            });
-    parameters = new ParameterStore(manager, false);
-    optimizer =
-        new AdamW(
-            manager,
-            ParameterNames.of(network),
-            settings.weightDecay(),
-            settings.maxGradientNorm());
-    rate =
-        settings.schedule().tracker(settings.learningRate(), settings.steps(), settings.warmUp());
+    groups.forEach(group -> parameters.putAll(group.parameters()));
+    store = new ParameterStore(manager, false);
+    optimizers =
+        groups.stream()
+            .map(
+                group ->
+                    new AdamW(
+                        manager,
+                        group.parameters(),
+                        settings.weightDecay(),
+                        settings.maxGradientNorm()))
+            .toList();
+    rates =
+        groups.stream()
+            .map(
+                group ->
+                    settings
+                        .schedule()
+                        .tracker(
+                            settings.learningRate() * group.rate(),
+                            settings.steps(),
+                            settings.warmUp()))
+            .toList();
+  }
+
+  /** Seeds the engine's generator: networks that are filled next are filled alike. */
+  public static void seed(long seed) {
+    seed(seed, 0);
+  }
+
+  private static void seed(long seed, int step) {
+    Engine.getInstance().setRandomSeed(Long.hashCode(seed * 0x9E3779B97F4A7C15L + step));
   }
 
   /** Calls {@code observer} at the end of each phase of a step, to be timed. */
@@ -124,23 +102,31 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
     this.observer = observer;
   }
 
-  N network() {
-    return network;
+  /** All that is trained, by name. */
+  public Map<String, Parameter> parameters() {
+    return parameters;
   }
 
-  AdamW optimizer() {
-    return optimizer;
+  /** Steps taken so far. */
+  public int steps() {
+    return optimizers.get(0).steps();
   }
 
-  /** Lets the refiner begin anew, as it was before the first step; the rest stays. */
-  void restartRefiner() {
-    var now = ParameterNames.of(network);
-    refinerStart.forEach((name, start) -> Tensors.overwrite(now.get(name).getArray(), start));
-    optimizer.forget(refinerStart.keySet());
+  /** The optimizers' state by name, to be saved. */
+  Map<String, NDArray> state() {
+    var state = new LinkedHashMap<String, NDArray>();
+    optimizers.forEach(optimizer -> state.putAll(optimizer.state()));
+    return state;
   }
 
-  private void seed(int step) {
-    Engine.getInstance().setRandomSeed(Long.hashCode(seed * 0x9E3779B97F4A7C15L + step));
+  /** Goes on from a saved number of steps, whose state was copied into {@link #state}. */
+  void resume(int steps) {
+    optimizers.forEach(optimizer -> optimizer.resume(steps));
+  }
+
+  /** Forgets the gradients that these parameters had, whose values begin anew. */
+  public void forget(Set<String> names) {
+    optimizers.forEach(optimizer -> optimizer.forget(names));
   }
 
   /**
@@ -149,41 +135,47 @@ public final class Trainer<N extends Reconstructor, B> implements AutoCloseable 
    * @param seconds for the log
    */
   public StepLog step(B batch, double seconds) {
-    int step = optimizer.steps() + 1;
-    seed(step);
+    int number = steps() + 1;
+    seed(seed, number);
     try (var scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      Loss loss;
+      Losses losses;
       try (var gradients = Engine.getInstance().newGradientCollector()) {
-        loss = criterion.of(shared, parameters, batch);
+        losses = step.of(store, batch);
         observer.accept(Phase.FORWARD);
-        gradients.backward(loss.total());
+        gradients.backward(losses.total());
       }
       observer.accept(Phase.BACKWARD);
-      double learningRate = rate.getNewValue(step);
-      var figures = new NDList(loss.total(), loss.reconstruction(), optimizer.step(learningRate));
-      if (loss.dice() != null) {
-        figures.add(loss.dice());
-        figures.add(loss.recall());
+      var figures = new NDList(losses.total());
+      figures.addAll(new NDList(losses.parts().values()));
+      double rate = rates.get(0).getNewValue(number);
+      for (int g = 0; g < optimizers.size(); g++) {
+        figures.add(optimizers.get(g).step(rates.get(g).getNewValue(number)));
       }
       float[] numbers = NDArrays.stack(figures).toFloatArray(); // the only wait for the device
       observer.accept(Phase.OPTIMIZER);
-      boolean refines = numbers.length > 3;
-      return new StepLog(
-          step,
-          numbers[0],
-          numbers[1],
-          refines ? (double) numbers[3] : null,
-          refines ? (double) numbers[4] : null,
-          numbers[2],
-          learningRate,
-          seconds);
+      return log(number, losses, numbers, rate, seconds);
     }
+  }
+
+  private static StepLog log(
+      int step, Losses losses, float[] numbers, double rate, double seconds) {
+    var named = new LinkedHashMap<String, Double>();
+    int next = 0;
+    named.put(StepLog.TOTAL, (double) numbers[next++]);
+    for (var name : losses.parts().keySet()) {
+      named.put(name, (double) numbers[next++]);
+    }
+    double norm = numbers[next++];
+    for (; next < numbers.length; next++) { // of all groups
+      norm = Math.hypot(norm, numbers[next]);
+    }
+    return new StepLog(step, named, norm, rate, seconds);
   }
 
   @Override
   public void close() {
-    optimizer.close();
+    optimizers.forEach(AdamW::close);
     manager.close();
   }
 }

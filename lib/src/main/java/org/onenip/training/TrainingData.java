@@ -5,8 +5,9 @@ import java.util.List;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.data.SampleImages;
-import org.onenip.inference.FeatureExtractor;
-import org.onenip.model.FeatureScale;
+import org.onenip.detect.FeatureExtractor;
+import org.onenip.detect.FeatureScale;
+import org.onenip.detect.TrainingListener;
 
 /**
  * What a method learns from: the normal training images, split, and the features of those to learn
@@ -29,23 +30,13 @@ public record TrainingData(
   /**
    * Runs the backbone over the images to learn from.
    *
-   * @param backbones one a device; the first computes the cache, the others are closed with this
+   * @param backbones one a device, whose owner stays as it is; the first computes the cache
    * @param size S, a multiple of 16
    * @param standardize whether to measure a scale and apply it
+   * @param levels whether the finer level's features are kept too
    * @param seed of the split
    */
   public static TrainingData of(
-      ImageSet set,
-      List<Backbone> backbones,
-      int size,
-      boolean standardize,
-      long seed,
-      TrainingListener listener) {
-    return of(set, backbones, size, standardize, false, seed, listener);
-  }
-
-  /** The same; with {@code levels} the finer level's features too, for a memory. */
-  static TrainingData of(
       ImageSet set,
       List<Backbone> backbones,
       int size,
@@ -64,44 +55,9 @@ public record TrainingData(
       var extractors = FeatureExtractors.of(backbones, cache.scale(), size);
       return new TrainingData(manager, split, images, cache, extractors);
     } catch (RuntimeException e) {
-      raw.close();
       manager.close();
       throw e;
     }
-  }
-
-  /** The same on one device. */
-  public static TrainingData of(
-      ImageSet set,
-      Backbone backbone,
-      int size,
-      boolean standardize,
-      long seed,
-      TrainingListener listener) {
-    return of(set, List.of(backbone), size, standardize, seed, listener);
-  }
-
-  /** For a training; warns of classes with too few images to hold any out. */
-  public static TrainingData of(
-      ImageSet set,
-      List<Backbone> backbones,
-      TrainingSettings settings,
-      TrainingListener listener) {
-    var shared = HeldOut.split(set.train(), settings.seed()).shared();
-    if (!shared.isEmpty()) {
-      listener.warn(
-          "Too few normal images of %s to hold any out: κ and the thresholds are measured on those that were learned, and come out low; add images."
-              .formatted(String.join(", ", shared)));
-    }
-    int size = 16 * settings.model().grid();
-    return of(
-        set,
-        backbones,
-        size,
-        settings.standardize(),
-        settings.model().remembers(),
-        settings.seed(),
-        listener);
   }
 
   /** On the primary device. */
@@ -116,7 +72,6 @@ public record TrainingData(
 
   @Override
   public void close() {
-    extractors.close();
     manager.close();
   }
 }

@@ -1,30 +1,31 @@
 package org.onenip.training;
 
 import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.function.Function;
+import org.onenip.detect.RunFolder;
+import org.onenip.detect.StepLog;
+import org.onenip.detect.TrainingListener;
+import org.onenip.detect.TrainingStopped;
 
 /**
  * Step after step, with log, checkpoints and a listener; the same for every method that trains a
  * network.
  *
- * @param <B> one batch behind the backbone
+ * @param <B> one batch
  */
-final class TrainingLoop<B> {
-  private static final String UNTRAINED =
-      "Nothing was trained (preset quick): the map is the distance to remembered normal patches."
-          + " A training adds the reconstruction and the refiner, which draw the outlines of defects"
-          + " sharper: train --preset tiny (minutes) or small (half an hour).";
-
+public final class TrainingLoop<B> {
   private final RunFolder run;
   private final TrainingSettings settings;
   private final TrainingListener listener;
-  private final Trainer<?, B> trainer;
+  private final Trainer<B> trainer;
   private final Checkpoint checkpoint;
 
   /** Goes on from the run's checkpoint, where there is one. */
-  TrainingLoop(
-      RunFolder run, TrainingSettings settings, TrainingListener listener, Trainer<?, B> trainer) {
+  public TrainingLoop(
+      RunFolder run, TrainingSettings settings, TrainingListener listener, Trainer<B> trainer) {
     this.run = run;
     this.settings = settings;
     this.listener = listener;
@@ -33,32 +34,32 @@ final class TrainingLoop<B> {
     if (Files.exists(run.state())) {
       checkpoint.restore(trainer);
     }
-    run.truncateLog(trainer.optimizer().steps());
+    run.truncateLog(trainer.steps());
   }
 
   /**
    * Takes the steps that are left.
    *
+   * @param parent its sub-managers own the batches
+   * @param watches look at every step
    * @param batches gives the next batch, owned by the manager that it is handed
    * @throws TrainingStopped if the listener asked for it; a checkpoint was written
    */
-  void run(TrainingData data, Function<NDManager, B> batches) {
-    var watch =
-        new SilentFailures(data.cache().classMeanError(data.split().fit()), settings.objective());
-    var refiner = refinerWatch();
+  public void run(NDManager parent, List<TrainingWatch> watches, Function<NDManager, B> batches) {
+    RunFolder.readLog(run.path()).stream()
+        .flatMap(line -> StepLog.of(line).stream())
+        .forEach(entry -> watches.forEach(watch -> watch.recall(entry)));
     listener.begin("training", settings.steps());
     try {
       long start = System.nanoTime();
-      for (int step = trainer.optimizer().steps() + 1; step <= settings.steps(); step++) {
+      for (int step = trainer.steps() + 1; step <= settings.steps(); step++) {
         StepLog entry;
-        try (var scratch = data.cache().newSubManager()) {
+        try (var scratch = parent.newSubManager()) {
           entry = trainer.step(batches.apply(scratch), (System.nanoTime() - start) / 1e9);
         }
-        run.log(entry);
-        watch.see(entry);
-        if (settings.restartRefiner() && refiner.collapsed(entry.recall())) {
-          trainer.restartRefiner();
-          run.log(new Restart(step, "The refiner had collapsed to all-zero maps; it begins anew."));
+        run.log(entry.json());
+        for (var watch : watches) {
+          watch.see(entry).ifPresent(restart -> log(entry.step(), "restart", restart));
         }
         listener.step(entry);
         listener.progress(step, "loss %.4f".formatted(entry.loss()));
@@ -73,29 +74,20 @@ final class TrainingLoop<B> {
     } finally {
       listener.end();
     }
-    watch.warnings().forEach(this::warn);
-    if (settings.steps() == 0) {
-      warn(UNTRAINED);
-    }
+    watches.stream().flatMap(watch -> watch.warnings().stream()).forEach(this::warn);
   }
 
-  private void warn(String warning) {
-    run.log(new Warning(settings.steps(), warning));
+  /** Tells the user something, and keeps it in the log. */
+  public void warn(String warning) {
+    log(settings.steps(), "warning", warning);
     listener.warn(warning);
   }
 
-  /** What an interrupted training had seen of its refiner. */
-  private RefinerWatch refinerWatch() {
-    var watch = new RefinerWatch();
-    RunFolder.readLog(run.path()).stream()
-        .filter(entry -> entry.has("recall"))
-        .forEach(entry -> watch.collapsed(entry.get("recall").getAsDouble()));
-    return watch;
-  }
-
   /** A line of the log that is no step. */
-  private record Warning(int step, String warning) {}
-
-  /** Likewise. */
-  private record Restart(int step, String restart) {}
+  private void log(int step, String kind, String text) {
+    var line = new JsonObject();
+    line.addProperty("step", step);
+    line.addProperty(kind, text);
+    run.log(line);
+  }
 }

@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.onenip.Overrides;
-import org.onenip.UserError;
-import org.onenip.training.Methods;
-import org.onenip.training.TrainingSettings;
+import org.onenip.method.Methods;
+import org.onenip.method.onenip.OneNipMethod;
+import org.onenip.support.Overrides;
+import org.onenip.support.UserError;
+import org.onenip.training.Preset;
+import org.onenip.training.TrainingSize;
 
 class GridTest {
   private static Grid parse(String json) {
@@ -32,14 +34,15 @@ class GridTest {
                     name,
                     () -> {
                       var grid = Grid.named(name);
+                      var size = new TrainingSize(272, 14, 100);
                       assertEquals(name, grid.name());
                       assertFalse(grid.about().isBlank());
                       for (var row : grid.rows()) {
-                        var paper = TrainingSettings.paper(272, 14, 100);
-                        var method = row.method() == null ? Methods.ONENIP : row.method();
-                        if (Methods.named(method).settings(paper) != null) {
-                          Overrides.apply(paper, row.set(), row.name());
-                        }
+                        var method = row.method() == null ? OneNipMethod.NAME : row.method();
+                        Overrides.apply(
+                            Methods.named(method).settings(Preset.PAPER, size),
+                            row.set(),
+                            row.name());
                       }
                     }));
   }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onenip.weights.TensorData;
+import org.onenip.weights.WeightFile;
 
 /** Against the authors' PyTorch code and the weights' own (shared/backbones, shared/parity). */
 class BackboneParityTest {

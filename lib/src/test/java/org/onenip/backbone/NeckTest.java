@@ -13,8 +13,8 @@ import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.onenip.CellMean;
-import org.onenip.UserError;
+import org.onenip.engine.CellMean;
+import org.onenip.support.UserError;
 
 class NeckTest {
   private NDManager manager;

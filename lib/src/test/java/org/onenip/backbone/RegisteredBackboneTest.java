@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /**
  * Backbones that users bring. {@code maps.pt} is a small network of random weights with the maps of

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.JavaProcess;
 import org.onenip.TestImages;
-import org.onenip.training.RunFolder;
+import org.onenip.detect.RunFolder;
 
 /** {@code ablate} as a user runs it. */
 class AblateTest {

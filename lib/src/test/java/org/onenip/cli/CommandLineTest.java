@@ -28,9 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onenip.TestImages;
 import org.onenip.data.ImageFiles;
-import org.onenip.inference.Detectors;
-import org.onenip.inference.PromptChoice;
-import org.onenip.training.RunFolder;
+import org.onenip.detect.RunFolder;
+import org.onenip.method.Detectors;
 
 /** As a user runs it: what it writes, what it says, and its exit codes. */
 class CommandLineTest {
@@ -111,8 +110,7 @@ class CommandLineTest {
     assertEquals(0, run("predict", "--run", run, "--out", folder.resolve("seen"), image).code());
     try (var detector = Detectors.load(run, Device.cpu());
         var predictor = detector.newPredictor()) {
-      var direct =
-          detector.detect(List.of(ImageFiles.read(image)), new PromptChoice.Nearest()).get(0);
+      var direct = detector.detect(List.of(ImageFiles.read(image))).get(0);
       var predicted = predictor.predict(ImageFactory.getInstance().fromFile(image));
       assertEquals(direct.score(), predicted.score(), 1e-4);
     }
@@ -142,8 +140,7 @@ class CommandLineTest {
     assertTrue(Files.exists(seen.resolve("000_map.png")));
     try (var detector = Detectors.load(run, Device.cpu());
         var predictor = detector.newPredictor()) {
-      var direct =
-          detector.detect(List.of(ImageFiles.read(image)), new PromptChoice.Nearest()).get(0);
+      var direct = detector.detect(List.of(ImageFiles.read(image))).get(0);
       var predicted = predictor.predict(ImageFactory.getInstance().fromFile(image));
       assertEquals(direct.score(), predicted.score(), 1e-4 * direct.score());
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.onenip.TestImages;
-import org.onenip.training.RunFolder;
+import org.onenip.detect.RunFolder;
 
 /** The paper's settings by configuration file and by option, and how detectors are measured. */
 class ConfigTest {

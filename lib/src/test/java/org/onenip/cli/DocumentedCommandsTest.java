@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** Every command that a page shows exists, with every option that it is shown with. */
 class DocumentedCommandsTest {
@@ -76,5 +77,16 @@ class DocumentedCommandsTest {
     assertEquals(List.of("trian"), unknown("trian --data mvtec"));
     assertEquals(List.of("evaluate --rnu"), unknown("evaluate --rnu runs/a --data mvtec"));
     assertTrue(unknown("data check mvtec --json check.json").isEmpty());
+  }
+
+  /** The list of all commands shows the first paragraph of each alone. */
+  @Test
+  void everyCommandBeginsWithAWholeSentence() {
+    var commands = Main.class.getAnnotation(Command.class).subcommands();
+    assertTrue(commands.length > 5);
+    for (var command : commands) {
+      var first = command.getAnnotation(Command.class).description()[0];
+      assertTrue(first.endsWith("."), command.getSimpleName() + ": " + first);
+    }
   }
 }

@@ -26,14 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onenip.TestImages;
-import org.onenip.backbone.Safetensors;
-import org.onenip.backbone.TensorData;
-import org.onenip.backbone.WeightFile;
 import org.onenip.data.ImageFiles;
-import org.onenip.inference.Detectors;
-import org.onenip.inference.OneNipDetector;
-import org.onenip.inference.PromptChoice;
-import org.onenip.inference.UniAdDetector;
+import org.onenip.detect.PromptChoice;
+import org.onenip.method.Detectors;
+import org.onenip.method.onenip.OneNipDetector;
+import org.onenip.method.uniad.UniAdDetector;
+import org.onenip.weights.Safetensors;
+import org.onenip.weights.TensorData;
+import org.onenip.weights.WeightFile;
 
 /**
  * Checkpoints in and out by the command line. The small ones have the published names and shapes

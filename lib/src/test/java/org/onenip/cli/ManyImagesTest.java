@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.JavaProcess;
 import org.onenip.TestImages;
-import org.onenip.inference.Detectors;
+import org.onenip.method.Detectors;
 
 /** {@code predict} and {@code evaluate} over many images: what is skipped, what a kill leaves. */
 class ManyImagesTest {

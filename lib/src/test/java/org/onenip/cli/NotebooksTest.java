@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
+import org.onenip.lab.NotebookFile;
 
 /** The notebooks and their solutions as they are committed. */
 class NotebooksTest {

@@ -23,11 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.onenip.JavaProcess;
 import org.onenip.TestImages;
 import org.onenip.model.Decoders;
+import org.onenip.support.ClassPath;
 import org.onenip.synthesis.Syntheses;
 
 /** Files of users' own, loaded with {@code --plug}. */
 class PlugTest {
-  private static final String SERVICE = "META-INF/services/org.onenip.Plug";
+  private static final String SERVICE = "META-INF/services/org.onenip.plug.Plug";
 
   @TempDir Path folder;
   private Path data;
@@ -77,7 +78,7 @@ class PlugTest {
     var plug =
         """
         import org.onenip.model.*;
-        public class Plugged implements org.onenip.Plug {
+        public class Plugged implements org.onenip.plug.Plug {
           public void register() { Decoders.register("of-a-jar", UnidirectionalDecoder::new); }
         }
         """;
@@ -110,7 +111,7 @@ class PlugTest {
     refused(load(jar("Absent", "public class Absent {}", "mine.Nowhere")), "mine.Nowhere");
     var failing =
         """
-        public class Failing implements org.onenip.Plug {
+        public class Failing implements org.onenip.plug.Plug {
           public void register() { throw new IllegalStateException("not today"); }
         }
         """;

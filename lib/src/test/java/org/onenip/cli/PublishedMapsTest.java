@@ -21,10 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.TestImages;
-import org.onenip.backbone.Safetensors;
-import org.onenip.backbone.WeightFile;
-import org.onenip.inference.Detectors;
-import org.onenip.inference.UniAdDetector;
+import org.onenip.method.Detectors;
+import org.onenip.method.uniad.UniAdDetector;
+import org.onenip.weights.Safetensors;
+import org.onenip.weights.WeightFile;
 
 /**
  * Whole published checkpoints by the command line alone: import, then maps of the reference images

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.JavaProcess;
 import org.onenip.TestImages;
-import org.onenip.training.RunFolder;
+import org.onenip.detect.RunFolder;
 
 /**
  * A run that is killed or interrupted goes on as if nothing had happened, in a process of its own.

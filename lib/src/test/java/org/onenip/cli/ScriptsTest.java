@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.JavaProcess;
 import org.onenip.TestImages;
+import org.onenip.bench.ScaleReportTest;
 
 /** The JShell scripts, run as a user runs them. */
 class ScriptsTest {

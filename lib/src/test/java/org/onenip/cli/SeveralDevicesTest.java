@@ -17,10 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.onenip.TestImages;
 import org.onenip.data.ImageFiles;
 import org.onenip.data.RgbImage;
-import org.onenip.inference.Detector;
-import org.onenip.inference.Detectors;
-import org.onenip.inference.PromptChoice;
-import org.onenip.training.RunFolder;
+import org.onenip.detect.Detector;
+import org.onenip.detect.RunFolder;
+import org.onenip.method.Detectors;
 
 /** {@code train --device cpu,cpu}: two replicas where there is no GPU. */
 class SeveralDevicesTest {
@@ -64,7 +63,7 @@ class SeveralDevicesTest {
   }
 
   private static double score(Detector detector, RgbImage image) {
-    return detector.detect(List.of(image), new PromptChoice.Nearest()).get(0).score();
+    return detector.detect(List.of(image)).get(0).score();
   }
 
   @Test

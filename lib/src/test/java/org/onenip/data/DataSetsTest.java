@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onenip.TestImages;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 class DataSetsTest {
   private static final int SIDE = 12;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onenip.TestImages;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 class ImageFilesTest {
   @TempDir Path folder;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /** With two images a label to train on and one to test on, in the files that DJL would fetch. */
 class LabelledImagesTest {

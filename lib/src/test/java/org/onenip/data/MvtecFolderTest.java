@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.TestImages;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 class MvtecFolderTest {
   @TempDir Path folder;

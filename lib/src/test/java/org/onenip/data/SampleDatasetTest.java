@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.TestImages;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 class SampleDatasetTest {
   @TempDir Path folder;
@@ -66,5 +66,33 @@ class SampleDatasetTest {
       var error = assertThrows(UserError.class, () -> dataset.forEachBatch(manager, batch -> {}));
       assertTrue(error.getMessage().contains(broken.toString()), error.getMessage());
     }
+  }
+
+  /** Else the manager would be closed under a thread that writes to its memory. */
+  @Test
+  void nobodyReadsAnyMoreAfterABatchWasRefused() throws InterruptedException {
+    var set = MvtecFolder.scan(TestImages.twoClasses(folder.resolve("set"), 256), List.of());
+    try (var manager = NDManager.newBaseManager(Device.cpu())) {
+      var dataset = new SampleDataset(set.train(), new SampleImages(256), 2);
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              dataset.forEachBatch(
+                  manager,
+                  batch -> {
+                    assertTrue(readers() > 0);
+                    throw new IllegalStateException("refused");
+                  }));
+      for (int i = 0; readers() > 0 && i < 1000; i++) { // a thread outlives its last task a little
+        Thread.sleep(10);
+      }
+      assertEquals(0, readers());
+    }
+  }
+
+  private static long readers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(SampleDataset.READER))
+        .count();
   }
 }

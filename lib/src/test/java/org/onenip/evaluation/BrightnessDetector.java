@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.onenip.data.PilResize;
 import org.onenip.data.RgbImage;
-import org.onenip.inference.AnomalyMap;
-import org.onenip.inference.Detector;
-import org.onenip.inference.PromptChoice;
+import org.onenip.detect.AnomalyMap;
+import org.onenip.detect.PromptChoice;
+import org.onenip.detect.PromptedDetector;
 
 /**
  * Scores pixels by their brightness and images by their brightest pixel.
@@ -17,7 +17,7 @@ import org.onenip.inference.PromptChoice;
  * @param threshold of images
  * @param prompt the class named for every image; may be {@code null}
  */
-record BrightnessDetector(float threshold, String prompt) implements Detector {
+record BrightnessDetector(float threshold, String prompt) implements PromptedDetector {
   @Override
   public int size() {
     return TinyData.SIZE;
@@ -43,6 +43,11 @@ record BrightnessDetector(float threshold, String prompt) implements Detector {
   @Override
   public Predictor<Image, AnomalyMap> newPredictor() {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return prompt == null ? List.of() : List.of(prompt);
   }
 
   @Override

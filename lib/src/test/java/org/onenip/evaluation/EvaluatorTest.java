@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onenip.UserError;
 import org.onenip.data.MvtecFolder;
 import org.onenip.data.Sample;
-import org.onenip.inference.PromptChoice;
+import org.onenip.detect.PromptChoice;
+import org.onenip.support.UserError;
 
 class EvaluatorTest {
   @TempDir Path root;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onenip.detect.AnomalyMap;
 import org.onenip.evaluation.MapJournal.Found;
-import org.onenip.inference.AnomalyMap;
 
 class MapJournalTest {
   private static final int BATCHES = 5;

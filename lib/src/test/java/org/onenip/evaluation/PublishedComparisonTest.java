@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.onenip.Resources;
-import org.onenip.UserError;
 import org.onenip.data.check.DataCheck;
+import org.onenip.support.Resources;
+import org.onenip.support.UserError;
 
 /** Which class is which, and what is subtracted from what. */
 class PublishedComparisonTest {

@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onenip.UserError;
+import org.onenip.support.UserError;
 
 /** Scores in a temporary file give the same figures, bit for bit, as scores in memory. */
 class SpillTest {

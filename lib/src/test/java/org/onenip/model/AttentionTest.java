@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onenip.SmallNetwork;
+import org.onenip.engine.Pass;
 
 /** Attention in one kernel is attention step by step. */
 class AttentionTest {

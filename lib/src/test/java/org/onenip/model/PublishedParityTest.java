@@ -18,9 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.onenip.AlignedResize;
-import org.onenip.backbone.WeightFile;
-import org.onenip.inference.NetworkWeights;
+import org.onenip.engine.AlignedResize;
+import org.onenip.engine.Pass;
+import org.onenip.weights.NetworkWeights;
+import org.onenip.weights.WeightFile;
 
 /** Against the authors' PyTorch code (shared/parity). */
 class PublishedParityTest {

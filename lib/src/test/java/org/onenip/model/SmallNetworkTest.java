@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.onenip.SmallNetwork;
+import org.onenip.engine.Pass;
 
 /** Every decoder on {@link SmallNetwork}, whose figures the published code stands behind. */
 class SmallNetworkTest {

@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.onenip.data.Mask;
 import org.onenip.data.RgbImage;
-import org.onenip.training.StepLog;
+import org.onenip.detect.StepLog;
 
 class FiguresTest {
   private static final int GRID = 14;
@@ -120,7 +121,8 @@ class FiguresTest {
     var curves = new LiveCurves(shown::add);
     curves.begin("training", 2000);
     for (int step = 1; step <= 2000; step++) {
-      curves.step(new StepLog(step, 1.0 / step, 0.5, 0.2, 0.9, 1, 1e-3, step));
+      curves.step(
+          new StepLog(step, Map.of("loss", 1.0 / step, "mse", 0.5, "dice", 0.2), 1, 1e-3, step));
       curves.progress(step, "loss");
     }
     curves.end();

@@ -16,12 +16,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.TestImages;
-import org.onenip.UserError;
 import org.onenip.data.MvtecFolder;
-import org.onenip.data.generated.GeneratedData;
-import org.onenip.inference.PromptChoice;
+import org.onenip.demo.GeneratedData;
+import org.onenip.detect.PromptChoice;
+import org.onenip.method.onenip.OneNipSettings;
 import org.onenip.model.Decoders;
-import org.onenip.training.TrainingSettings;
+import org.onenip.run.Comparison;
+import org.onenip.support.UserError;
 
 class WorkshopTest {
   @TempDir Path folder;
@@ -50,8 +51,8 @@ class WorkshopTest {
   @Test
   void comparesVariantsOverSeedsAndReportsEachAsItIsDone() {
     var set = MvtecFolder.scan(TestImages.twoClasses(folder.resolve("set"), 64), List.of());
-    var settings = TrainingSettings.tiny(208, 4, 24).withSteps(2).withBatch(2);
-    var variants = new LinkedHashMap<String, TrainingSettings>();
+    var settings = OneNipSettings.tiny(208, 4, 24).withSteps(2).withBatch(2);
+    var variants = new LinkedHashMap<String, OneNipSettings>();
     for (var decoder : List.of(Decoders.UNIDIRECTIONAL, Decoders.BIDIRECTIONAL)) {
       variants.put(decoder, settings.withModel(settings.model().withDecoder(decoder)));
     }
@@ -84,7 +85,7 @@ class WorkshopTest {
   @Test
   void anInterruptedComparisonEndsAtItsNextStep() {
     var set = MvtecFolder.scan(TestImages.twoClasses(folder.resolve("set"), 64), List.of());
-    var settings = TrainingSettings.tiny(208, 4, 24).withSteps(2).withBatch(2);
+    var settings = OneNipSettings.tiny(208, 4, 24).withSteps(2).withBatch(2);
     var done = new ArrayList<Comparison>();
     Consumer<Comparison> interrupt =
         result -> {

@@ -26,10 +26,10 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onenip.UserError;
 import org.onenip.data.Mask;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
+import org.onenip.detect.AnomalyMap;
 import org.onenip.evaluation.ClassCurves;
 import org.onenip.evaluation.Curve;
 import org.onenip.evaluation.Evaluation;
@@ -37,7 +37,7 @@ import org.onenip.evaluation.Figures;
 import org.onenip.evaluation.GalleryItem;
 import org.onenip.evaluation.ImageResult;
 import org.onenip.evaluation.SkippedImage;
-import org.onenip.inference.AnomalyMap;
+import org.onenip.support.UserError;
 
 class ReportTest {
   private static final String HOSTILE = "<script>alert(1)</script>";

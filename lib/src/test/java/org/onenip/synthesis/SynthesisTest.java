@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onenip.TestImages;
-import org.onenip.UserError;
 import org.onenip.data.ImageFiles;
 import org.onenip.data.RgbImage;
+import org.onenip.support.UserError;
 
 class SynthesisTest {
   private static final RgbImage NORMAL =

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.onenip.JavaProcess;
-import org.onenip.model.OneNip;
+import org.onenip.method.onenip.OneNipCriterion;
+import org.onenip.method.onenip.OneNipSettings;
+import org.onenip.method.onenip.OneNipTraining;
 import org.onenip.model.OneNipConfig;
-import org.onenip.model.Replicas;
+import org.onenip.training.parallel.Replicas;
 
 /**
  * A thousand steps, or two hundred of two replicas, leave resident memory flat. They run in a
@@ -61,7 +63,7 @@ class MemoryTest {
       int replicas = Integer.parseInt(args[0]);
       int steps = Integer.parseInt(args[1]);
       var config = OneNipConfig.paper(16, 4).withWidth(32).withLayers(1, 1);
-      var settings = TrainingSettings.tiny(16, 4, 10).withModel(config);
+      var settings = OneNipSettings.tiny(16, 4, 10).withModel(config);
       try (var manager = NDManager.newBaseManager(Device.cpu());
           var trainer = trainer(manager, settings, replicas)) {
         long settled = 0;
@@ -78,17 +80,14 @@ class MemoryTest {
       }
     }
 
-    private static Trainer<OneNip, OneNipCriterion.Batch> trainer(
-        NDManager manager, TrainingSettings settings, int replicas) {
-      return new Trainer<>(
-          manager,
-          new OneNip(settings.model()),
-          settings,
-          new OneNipCriterion(settings.objective()),
-          Replicas.on(Collections.nCopies(replicas, Device.cpu())));
+    private static Trainer<OneNipCriterion.Batch> trainer(
+        NDManager manager, OneNipSettings settings, int replicas) {
+      return OneNipTraining.begin(
+              manager, settings, Replicas.on(Collections.nCopies(replicas, Device.cpu())))
+          .trainer();
     }
 
-    private static void step(NDManager manager, Trainer<OneNip, OneNipCriterion.Batch> trainer) {
+    private static void step(NDManager manager, Trainer<OneNipCriterion.Batch> trainer) {
       try (var scratch = manager.newSubManager()) {
         var shape = new Shape(2, 16, 4, 4);
         trainer.step(

@@ -29,7 +29,7 @@ public final class DataCheck {
   /**
    * Checks a data set.
    *
-   * @param done is told the number of images that were looked at, from several threads
+   * @param done hears the number of images that were looked at, from several threads
    */
   public static CheckReport check(Listing listing, IntConsumer done) {
     return new DataCheck(listing).check(done);

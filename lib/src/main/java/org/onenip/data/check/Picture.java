@@ -3,10 +3,10 @@ package org.onenip.data.check;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.onenip.Checksum;
-import org.onenip.UserError;
 import org.onenip.data.ImageFiles;
 import org.onenip.data.Sample;
+import org.onenip.support.Checksum;
+import org.onenip.support.UserError;
 
 /**
  * One image that was looked at.

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
-import org.onenip.Resources;
+import org.onenip.support.Resources;
 
 /**
  * How many images MVTec AD, BTAD and VisA have in each class, as commonly reported. Held against

@@ -1,0 +1,133 @@
+package org.onenip.bench;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Locale;
+
+/**
+ * What {@code bench --scale} says: a table a curve to read, with its exponent, and JSON.
+ *
+ * @param trained whether the backbone had real weights
+ */
+public record ScaleReport(String backbone, int size, boolean trained, Scale.Result result) {
+  /** The tables. */
+  public String text() {
+    var text = new StringBuilder();
+    setting().lines().forEach(line -> line(text, "%s", line));
+    line(text, "%s", setting().quietness());
+    for (var curve : ScaleCurve.values()) {
+      for (var measure : curve.measures()) {
+        if (!result.of(curve).isEmpty()) {
+          table(text, curve, measure);
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  private void table(StringBuilder text, ScaleCurve curve, Measure measure) {
+    line(text, "");
+    line(text, "%s over %s%s", measure, curve.unit(), heap(curve));
+    line(
+        text,
+        "%10s %12s %12s %8s %12s %10s %11s",
+        "",
+        "median",
+        "least",
+        "spread",
+        curve.countsImages() ? "each" : "",
+        "peak",
+        share(measure));
+    for (var point : result.of(curve)) {
+      var timings = point.timings().get(measure);
+      line(
+          text,
+          "%,10d %10.5f s %10.5f s %6.1f %% %12s %10s %11s",
+          point.x(),
+          timings.median(),
+          timings.least(),
+          100 * timings.spread(),
+          curve.countsImages()
+              ? String.format(Locale.ROOT, "%.5f s", timings.least() / point.x())
+              : "",
+          point.peakMib().map(mib -> String.format(Locale.ROOT, "%.0f MiB", mib)).orElse(""),
+          measure == Measure.CHOOSING
+              ? String.format(Locale.ROOT, "%.3f %%", 100 * shareOfInference(point))
+              : "");
+    }
+    var fit = result.fit(curve, measure);
+    line(
+        text,
+        "exponent %.2f of the least, from %,.0f to %,.0f (R² %.3f)",
+        fit.exponent(),
+        fit.from(),
+        fit.to(),
+        fit.determination());
+  }
+
+  private static String heap(ScaleCurve curve) {
+    return curve.heap().map(most -> ", with a heap of at most " + most).orElse("");
+  }
+
+  private static String share(Measure measure) {
+    return measure == Measure.CHOOSING ? "of the time" : "";
+  }
+
+  private static double shareOfInference(ScalePoint point) {
+    return point.timings().get(Measure.CHOOSING).least()
+        / point.timings().get(Measure.INFERENCE).least();
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values).stripTrailing())
+        .append(System.lineSeparator());
+  }
+
+  private BenchSetting setting() {
+    return new BenchSetting(
+        backbone, size, trained, result.engine(), result.threads(), result.quiet());
+  }
+
+  /** All figures; a peak is missing where the system does not tell. */
+  public String json() {
+    var json = setting().json();
+    var curves = new JsonArray();
+    for (var curve : ScaleCurve.values()) {
+      for (var measure : curve.measures()) {
+        if (!result.of(curve).isEmpty()) {
+          curves.add(json(curve, measure));
+        }
+      }
+    }
+    json.add("curves", curves);
+    return new GsonBuilder().setPrettyPrinting().create().toJson(json);
+  }
+
+  private JsonObject json(ScaleCurve curve, Measure measure) {
+    var json = new JsonObject();
+    json.addProperty("curve", curve.toString());
+    json.addProperty("measure", measure.toString());
+    json.addProperty("unit", curve.unit());
+    var points = new JsonArray();
+    for (var point : result.of(curve)) {
+      var timings = BenchSetting.json(point.timings().get(measure));
+      timings.addProperty("x", point.x());
+      point.peakMib().ifPresent(mib -> timings.addProperty("peak_rss_mib", mib));
+      if (measure == Measure.CHOOSING) {
+        timings.addProperty("share_of_inference", shareOfInference(point));
+      }
+      points.add(timings);
+    }
+    json.add("points", points);
+    var fit = result.fit(curve, measure);
+    var line = new JsonObject();
+    line.addProperty("exponent", fit.exponent());
+    line.addProperty("factor", fit.factor());
+    line.addProperty("from", fit.from());
+    line.addProperty("to", fit.to());
+    line.addProperty("r_squared", fit.determination());
+    json.add("fit", line);
+    return json;
+  }
+}

@@ -1,0 +1,140 @@
+package org.onenip.detect;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.onenip.backbone.Backbone;
+import org.onenip.backbone.Backbones;
+import org.onenip.support.Shell;
+import org.onenip.support.UserError;
+import org.onenip.weights.Safetensors;
+import org.onenip.weights.TensorData;
+
+/**
+ * A detector of any method on disk: {@code model.safetensors}, and beside it a backbone that is not
+ * embedded. The metadata name the method, the backbone and its neck.
+ *
+ * @param contents of the file
+ * @param run its folder
+ */
+public record SavedDetector(Safetensors contents, Path run) {
+  /** The file's name. */
+  public static final String FILE = "model.safetensors";
+
+  /** Before the names of a network's parameters. */
+  public static final String NETWORK = "network.";
+
+  /** Name of the scale's deviations, one a channel. */
+  public static final String DEVIATION = "scale.deviation";
+
+  private static final String MEAN = "scale.mean";
+  private static final String METHOD = "method";
+
+  /**
+   * Opens a trained run's.
+   *
+   * @throws UserError if there is none, its training was interrupted, or it is damaged
+   */
+  public static SavedDetector open(Path run) {
+    if (!Files.exists(run.resolve(FILE))) {
+      throw new UserError(
+          Files.exists(run.resolve("config.json"))
+              ? "The training of %s has not finished; go on with `train --resume --run %s`."
+                  .formatted(run, Shell.word(run))
+              : "There is no trained run in %s; make one with `train --run %s`."
+                  .formatted(run, Shell.word(run)));
+    }
+    return new SavedDetector(Safetensors.read(run.resolve(FILE)), run);
+  }
+
+  /**
+   * Writes a detector, atomically.
+   *
+   * @param extractor its backbone and scale are written too
+   * @param learned what the method has learned, by name
+   * @param metadata what puts it together again
+   */
+  public static void write(
+      Path run,
+      String method,
+      FeatureExtractor extractor,
+      Map<String, NDArray> learned,
+      Map<String, String> metadata) {
+    extractor.backbone().save(run);
+    try (var scratch = NDManager.newBaseManager(Device.cpu())) {
+      var arrays = new LinkedHashMap<>(learned);
+      arrays.put(MEAN, scratch.create(extractor.scale().mean()));
+      arrays.put(DEVIATION, scratch.create(extractor.scale().deviation()));
+      var all = new LinkedHashMap<String, String>();
+      all.put(METHOD, method);
+      all.putAll(metadata);
+      Safetensors.write(run.resolve(FILE), arrays, all);
+    }
+  }
+
+  /** The name of its method. */
+  public String method() {
+    return String.valueOf(metadata(METHOD));
+  }
+
+  /** A text of the metadata, null where there is none of this name. */
+  public String metadata(String name) {
+    return contents.metadata().get(name);
+  }
+
+  /** All arrays. */
+  public Map<String, TensorData> tensors() {
+    return contents.tensors();
+  }
+
+  /** The file, for messages. */
+  public Path file() {
+    return run.resolve(FILE);
+  }
+
+  /** The backbone that was saved; the caller closes it. */
+  public Backbone backbone(String name, String neck, Device device) {
+    return Backbones.loadSaved(name, run, device, neck);
+  }
+
+  /**
+   * The scale of the features.
+   *
+   * @throws IllegalArgumentException if it is not of so many channels
+   */
+  public FeatureScale scale(int channels) {
+    return new FeatureScale(floats(MEAN, channels), floats(DEVIATION, channels));
+  }
+
+  /**
+   * Exactly {@code count} numbers.
+   *
+   * @throws IllegalArgumentException if there are others
+   */
+  public float[] floats(String name, int count) {
+    var tensor = tensors().get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("it has no " + name);
+    }
+    var bytes = tensor.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes.remaining() != 4L * count) {
+      throw new IllegalArgumentException("%s has not %d numbers".formatted(name, count));
+    }
+    var values = new float[count];
+    bytes.asFloatBuffer().get(values);
+    return values;
+  }
+
+  /** That it cannot be put together. */
+  public UserError damaged(RuntimeException cause) {
+    return new UserError(
+        "%s is no intact detector (%s); train or import it again."
+            .formatted(file(), cause.getMessage()),
+        cause);
+  }
+}

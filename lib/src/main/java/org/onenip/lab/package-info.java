@@ -1,0 +1,2 @@
+/** JupyterLab with the Java kernel, and notebooks run without a browser. */
+package org.onenip.lab;

@@ -1,0 +1,2 @@
+/** The nearest neighbour: nothing is learned. */
+package org.onenip.method.nearest;

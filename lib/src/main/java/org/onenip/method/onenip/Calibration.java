@@ -1,0 +1,76 @@
+package org.onenip.method.onenip;
+
+import java.util.Map;
+import org.onenip.support.Records;
+
+/**
+ * What the end of training measures on held-out normals, so that a deployed detector needs no test
+ * set.
+ *
+ * @param kappa κ of Eq. 10, which brings the refiner's map to the scale of the reconstruction error
+ * @param weight w of Eq. 10: 0 takes the reconstruction only, 1 the refiner only
+ * @param imageThresholds by class: a normal image's score rarely exceeds it
+ * @param pixelThresholds by class: no pixel of a normal image often exceeds it
+ * @param memoryWeight share of S_nn, against that of S_rec, where there is a memory
+ * @param reconstructionErrors by class, for detectors with a memory: the largest S_rec of a normal
+ *     image, typically
+ */
+public record Calibration(
+    double kappa,
+    double weight,
+    Map<String, Double> imageThresholds,
+    Map<String, Double> pixelThresholds,
+    double memoryWeight,
+    Map<String, Double> reconstructionErrors) {
+
+  /** Where nothing is said of reconstruction errors, as in older files, they are taken as 1. */
+  public Calibration {
+    reconstructionErrors = reconstructionErrors == null ? Map.of() : reconstructionErrors;
+  }
+
+  /** Without a memory. */
+  public Calibration(
+      double kappa,
+      double weight,
+      Map<String, Double> imageThresholds,
+      Map<String, Double> pixelThresholds) {
+    this(kappa, weight, imageThresholds, pixelThresholds, 0, Map.of());
+  }
+
+  /**
+   * κ and w alone, before thresholds are known: nothing is called anomalous. Without a memory; a
+   * detector that has one keeps its share and its units by {@link #with(double, double)}.
+   */
+  public static Calibration of(double kappa, double weight) {
+    return new Calibration(kappa, weight, Map.of(), Map.of());
+  }
+
+  /** The same reconstruction errors with another κ and w, for which no thresholds are known. */
+  public Calibration with(double kappa, double weight) {
+    return new Calibration(kappa, weight, Map.of(), Map.of(), memoryWeight, reconstructionErrors);
+  }
+
+  /** The same with a memory that counts for so much, and reconstruction errors beside it. */
+  public Calibration withMemory(double weight, Map<String, Double> errors) {
+    return Records.with(Records.with(this, "memoryWeight", weight), "reconstructionErrors", errors);
+  }
+
+  float imageThreshold(String className) {
+    return imageThresholds.getOrDefault(className, Double.POSITIVE_INFINITY).floatValue();
+  }
+
+  float pixelThreshold(String className) {
+    return pixelThresholds.getOrDefault(className, Double.POSITIVE_INFINITY).floatValue();
+  }
+
+  /**
+   * What S_rec is divided by beside a memory: the value that is typical of a class's normal images;
+   * the mean of all classes for one that was not measured.
+   */
+  public double reconstructionError(String className) {
+    var measured = reconstructionErrors.get(className);
+    return measured != null
+        ? measured
+        : reconstructionErrors.values().stream().mapToDouble(e -> e).average().orElse(1);
+  }
+}

@@ -1,0 +1,115 @@
+package org.onenip.method.onenip;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.onenip.backbone.Backbone;
+import org.onenip.data.ImageSet;
+import org.onenip.data.Sample;
+import org.onenip.detect.TrainingListener;
+import org.onenip.model.OneNip;
+import org.onenip.synthesis.Syntheses;
+import org.onenip.synthesis.Synthesis;
+import org.onenip.training.TrainingData;
+
+/** What comes after the last step: the prompts of the pool, κ and the thresholds. */
+public final class DetectorAssembly {
+  private static final long SEED = 133;
+  private static final double FUSION_WEIGHT = 0.5;
+  private static final double MEMORY_WEIGHT = 0.5;
+  private static final int SIGNPOSTS = 16;
+
+  private final TrainingData data;
+  private final TrainingListener listener;
+
+  DetectorAssembly(TrainingData data, TrainingListener listener) {
+    this.data = data;
+    this.listener = listener;
+  }
+
+  /**
+   * Gives a network that was trained elsewhere prompts, κ and thresholds.
+   *
+   * @param backbone owned by the detector from now on
+   * @param network owned by the detector from now on
+   * @param set its normal training images serve
+   */
+  public static OneNipDetector forData(
+      Backbone backbone, OneNip network, ImageSet set, TrainingListener listener) {
+    return forData(backbone, network, set, 0, listener);
+  }
+
+  /**
+   * The same, with a memory of normal tokens beside it, which counts for as much as the network's
+   * reconstruction.
+   *
+   * @param memory tokens of each class and level; 0 for none
+   */
+  public static OneNipDetector forData(
+      Backbone backbone, OneNip network, ImageSet set, int memory, TrainingListener listener) {
+    int size = 16 * network.config().grid();
+    boolean remembers = memory > 0;
+    try (var data =
+        TrainingData.of(set, List.of(backbone), size, false, remembers, SEED, listener)) {
+      return new DetectorAssembly(data, listener)
+          .assemble(
+              network,
+              remembers ? new MemoryBuilder(data, listener).build(memory, SEED) : null,
+              Optional.of(Synthesis.named(Syntheses.MIXTURE, Optional.empty())),
+              SEED,
+              1,
+              remembers ? SIGNPOSTS : 0,
+              remembers ? MEMORY_WEIGHT : 0,
+              FUSION_WEIGHT);
+    }
+  }
+
+  /**
+   * The detector, calibrated.
+   *
+   * @param memory null where there is none
+   */
+  OneNipDetector assemble(
+      OneNip network,
+      NormalMemory memory,
+      Optional<Synthesis> synthesis,
+      long seed,
+      int promptsPerClass,
+      int signposts,
+      double memoryWeight,
+      double fusionWeight) {
+    var detector =
+        new OneNipDetector(
+            data.extractor().backbone(),
+            data.extractor().scale(),
+            network,
+            prompts(promptsPerClass, signposts, seed),
+            memory,
+            Calibration.of(0, network.refines() ? fusionWeight : 0));
+    return new OneNipCalibrator(data.calibrator(listener))
+        .calibrate(detector, synthesis, memoryWeight, seed);
+  }
+
+  private List<Prompt> prompts(int perClass, int signposts, long seed) {
+    var images = new PromptImages(data.cache(), data.split().fit(), perClass);
+    var prompts = new ArrayList<Prompt>();
+    images
+        .pool()
+        .forEach(
+            (name, chosen) -> {
+              var means = images.signposts(name, signposts, seed);
+              for (int i = 0; i < chosen.size(); i++) {
+                prompts.add(prompt(chosen.get(i), means.get(i)));
+              }
+            });
+    return prompts;
+  }
+
+  private Prompt prompt(int index, List<float[]> signposts) {
+    Sample sample = data.split().fit().get(index);
+    try (var scratch = data.cache().newSubManager()) {
+      var features = data.cache().get(scratch, new int[] {index}).toFloatArray();
+      return new Prompt(sample.className(), data.images().image(sample), features, signposts);
+    }
+  }
+}

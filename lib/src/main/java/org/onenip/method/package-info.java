@@ -1,0 +1,2 @@
+/** The methods by name, their saved detectors, and published checkpoints. */
+package org.onenip.method;

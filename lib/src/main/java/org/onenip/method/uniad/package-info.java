@@ -1,0 +1,2 @@
+/** UniAD, the predecessor: no prompt, no refiner. */
+package org.onenip.method.uniad;

@@ -1,0 +1,31 @@
+package org.onenip.run;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Names of results: the image's own, numbered where two images share it. */
+final class ResultNames {
+  private final Set<String> taken = new HashSet<>();
+  private final Map<String, Integer> last = new HashMap<>();
+
+  private ResultNames() {}
+
+  /** One name a file, in their order. */
+  static List<String> of(List<Path> files) {
+    var names = new ResultNames();
+    return files.stream().map(names::next).toList();
+  }
+
+  private String next(Path file) {
+    var stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    var name = stem;
+    while (!taken.add(name)) {
+      name = stem + "_" + last.merge(stem, 2, (number, two) -> number + 1);
+    }
+    return name;
+  }
+}

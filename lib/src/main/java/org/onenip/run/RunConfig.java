@@ -1,0 +1,118 @@
+package org.onenip.run;
+
+import ai.djl.engine.Engine;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.onenip.backbone.Neck;
+import org.onenip.data.Fingerprint;
+import org.onenip.data.ImageSet;
+import org.onenip.detect.RunFolder;
+import org.onenip.method.Methods;
+import org.onenip.support.Json;
+import org.onenip.support.UserError;
+import org.onenip.support.Version;
+import org.onenip.training.NoSettings;
+
+/**
+ * {@code config.json}: all that a run was made with.
+ *
+ * @param method name of one of the {@link Methods}, or {@link #IMPORTED} and a file
+ * @param backbone as given to {@link org.onenip.backbone.Backbones#load}
+ * @param neck how the backbone's maps were joined; {@code null} for the published way
+ * @param size image side
+ * @param data the data set, as {@code --data} takes it
+ * @param classes those trained on; empty for all
+ * @param fingerprint of the training images
+ * @param textures folder of textures, or {@code null} for procedural ones
+ * @param preset the settings' starting point; {@code null} where the method has no settings
+ * @param settings of network and training; {@code null} where the method has none
+ * @param made the program and machine
+ */
+public record RunConfig(
+    String method,
+    String backbone,
+    String neck,
+    int size,
+    String data,
+    List<String> classes,
+    String fingerprint,
+    String textures,
+    String preset,
+    JsonObject settings,
+    Made made) {
+  private static final Gson WITH_NULLS = new GsonBuilder().serializeNulls().create();
+
+  /** Begins the method of a run whose network was imported; the file's name follows. */
+  public static final String IMPORTED = "import ";
+
+  /** What made the run. */
+  public record Made(String onenip, String engine, String java, String system, int processors) {
+    /** This program on this machine. */
+    public static Made here() {
+      var engine = Engine.getInstance();
+      return new Made(
+          Version.current(),
+          engine.getEngineName() + " " + engine.getVersion(),
+          System.getProperty("java.version"),
+          System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+          Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  /**
+   * That of a plan.
+   *
+   * @param set what the plan is trained on
+   * @param settings of the plan's method
+   */
+  static RunConfig of(RunPlan plan, ImageSet set, Record settings) {
+    boolean none = settings instanceof NoSettings;
+    return new RunConfig(
+        plan.method(),
+        plan.backbone(),
+        plan.neck().toString(),
+        plan.size(),
+        plan.data(),
+        plan.classes(),
+        Fingerprint.of(set.train()),
+        plan.textures() == null ? null : plan.textures().toString(),
+        none ? null : plan.preset().toString(),
+        none ? null : json(settings),
+        Made.here());
+  }
+
+  /** A method's settings as they are written. */
+  public static JsonObject json(Record settings) {
+    return WITH_NULLS.toJsonTree(settings).getAsJsonObject();
+  }
+
+  Optional<Path> textureFolder() {
+    return Optional.ofNullable(textures).map(Path::of);
+  }
+
+  /**
+   * Reads a run's.
+   *
+   * @throws UserError if it is missing or damaged
+   */
+  public static RunConfig read(Path run) {
+    try {
+      var config = Json.record(RunFolder.readConfig(run), RunConfig.class);
+      if (config.method() == null || config.data() == null || config.backbone() == null) {
+        throw new JsonParseException("it names no method, data or backbone");
+      }
+      Neck.named(config.neck());
+      return config;
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw new UserError(
+          "%s is damaged (%s); train again into an empty folder."
+              .formatted(run.resolve("config.json"), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.onenip.run;
+
+import com.google.gson.JsonParseException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.onenip.backbone.Backbones;
+import org.onenip.backbone.Neck;
+import org.onenip.data.DataSets;
+import org.onenip.data.Fingerprint;
+import org.onenip.data.ImageSet;
+import org.onenip.detect.Detector;
+import org.onenip.detect.RunFolder;
+import org.onenip.detect.SavedDetector;
+import org.onenip.detect.TrainingListener;
+import org.onenip.detect.TrainingStopped;
+import org.onenip.engine.Devices;
+import org.onenip.method.Methods;
+import org.onenip.support.Json;
+import org.onenip.support.Shell;
+import org.onenip.support.UserError;
+import org.onenip.training.MethodSpec;
+import org.onenip.training.TrainingContext;
+
+/** One training: prepare, train, save, or say how to go on. */
+public final class TrainingRun {
+  private final Path run;
+  private final String device;
+  private final TrainingListener listener;
+
+  /**
+   * A training that will lie in a folder.
+   *
+   * @param device as {@code --device} takes it; null for the engine's own choice
+   * @param listener hears of the progress, and may stop it
+   */
+  public TrainingRun(Path run, String device, TrainingListener listener) {
+    this.run = run;
+    this.device = device;
+    this.listener = listener;
+  }
+
+  /** Whether a folder holds a trained detector. */
+  public static boolean trained(Path run) {
+    return Files.exists(run.resolve(SavedDetector.FILE));
+  }
+
+  /** Whether a folder holds a training that can go on. */
+  public static boolean interrupted(Path run) {
+    return !trained(run) && Files.exists(run.resolve(RunFolder.STATE));
+  }
+
+  /** Begins a new run on the data set of the plan. */
+  public void begin(RunPlan plan, ImageSet set) {
+    begin(Methods.named(plan.method()), plan, set);
+  }
+
+  private <S extends Record> void begin(MethodSpec<S> method, RunPlan plan, ImageSet set) {
+    try (var folder = RunFolder.open(run);
+        var context =
+            context(
+                method,
+                plan.backbone(),
+                plan.neck(),
+                new Images(set, plan.size(), Optional.ofNullable(plan.textures())),
+                folder)) {
+      var settings = plan.settings(method, context.trainingSize());
+      method.check(settings, context);
+      folder.writeConfig(RunConfig.of(plan, set, settings));
+      train(method, context, settings);
+    }
+  }
+
+  /** What is trained on. */
+  private record Images(ImageSet set, int size, Optional<Path> textures) {}
+
+  private TrainingContext context(
+      MethodSpec<?> method, String backbone, Neck neck, Images images, RunFolder folder) {
+    var devices = Devices.each(device);
+    if (devices.size() > 1 && !method.sharesBatches()) {
+      throw new UserError("This method trains on one device: name one with --device.");
+    }
+    var backbones =
+        devices.stream().map(each -> Backbones.load(backbone, each).with(neck)).toList();
+    return new TrainingContext(
+        images.set(), backbones, images.size(), images.textures(), folder, listener);
+  }
+
+  /** Goes on with an interrupted run, with the settings that it was begun with. */
+  public void resume() {
+    var config = RunConfig.read(run);
+    if (config.method().startsWith(RunConfig.IMPORTED)) {
+      throw new UserError(
+          "The run in %s was not trained here (%s), and cannot be trained on."
+              .formatted(run, config.method()));
+    }
+    var method = Methods.named(config.method());
+    if (config.settings() == null) {
+      throw new UserError(
+          "The run in %s has no steps to go on with; train it anew into another folder."
+              .formatted(run));
+    }
+    var set = DataSets.open(config.data(), config.classes());
+    if (!Fingerprint.of(set.train()).equals(config.fingerprint())) {
+      throw new UserError(
+          "The training images in %s are not those that %s was begun with; train a new run on them."
+              .formatted(config.data(), run));
+    }
+    resume(method, config, set);
+  }
+
+  private <S extends Record> void resume(MethodSpec<S> method, RunConfig config, ImageSet set) {
+    try (var folder = RunFolder.open(run);
+        var context =
+            context(
+                method,
+                config.backbone(),
+                Neck.named(config.neck()),
+                new Images(set, config.size(), config.textureFolder()),
+                folder)) {
+      train(method, context, settings(method, config));
+    }
+  }
+
+  private <S extends Record> S settings(MethodSpec<S> method, RunConfig config) {
+    try {
+      return Json.record(config.settings(), method.settingsType());
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw new UserError(
+          "The settings in %s cannot be used (%s); train again into an empty folder."
+              .formatted(run.resolve("config.json"), e.getMessage()),
+          e);
+    }
+  }
+
+  private <S extends Record> void train(MethodSpec<S> method, TrainingContext context, S settings) {
+    try (Detector detector = method.train(context, settings)) {
+      detector.save(run);
+    } catch (TrainingStopped e) {
+      listener.say(
+          "%nStopped after step %d; go on with: onenip train --resume --run %s"
+              .formatted(e.step(), Shell.word(run)));
+      throw e;
+    }
+  }
+}

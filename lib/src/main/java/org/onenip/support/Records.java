@@ -1,0 +1,67 @@
+package org.onenip.support;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+
+/** Copies of immutable settings with one value changed. */
+public final class Records {
+  private Records() {}
+
+  /**
+   * A copy of a record with one component replaced.
+   *
+   * @throws IllegalArgumentException if the record has no such component, or it refuses the value
+   */
+  public static <R extends Record> R with(R record, String component, Object value) {
+    return with(record, Collections.singletonMap(component, value)); // the value may be null
+  }
+
+  /**
+   * A copy of a record with several components replaced.
+   *
+   * @param changes by the names of the components
+   * @throws IllegalArgumentException as above
+   */
+  public static <R extends Record> R with(R record, Map<String, ?> changes) {
+    try {
+      var components = record.getClass().getRecordComponents();
+      var known = Arrays.stream(components).map(RecordComponent::getName).toList();
+      var values = new Object[components.length];
+      for (int i = 0; i < components.length; i++) {
+        var name = components[i].getName();
+        values[i] = changes.containsKey(name) ? changes.get(name) : value(record, components[i]);
+      }
+      if (!known.containsAll(changes.keySet())) {
+        throw new IllegalArgumentException(
+            "%s has not all of %s".formatted(record.getClass().getSimpleName(), changes.keySet()));
+      }
+      @SuppressWarnings("unchecked")
+      var type = (Class<R>) record.getClass();
+      return create(type, values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("it cannot have %s".formatted(changes), e);
+    }
+  }
+
+  /** The value of a record's component. */
+  static Object value(Record record, RecordComponent component)
+      throws ReflectiveOperationException {
+    var accessor = component.getAccessor();
+    accessor.setAccessible(true);
+    return accessor.invoke(record);
+  }
+
+  /** A record of all its components' values, in their order. */
+  static <R extends Record> R create(Class<R> type, Object... values)
+      throws ReflectiveOperationException {
+    var types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    var constructor = type.getDeclaredConstructor(types);
+    constructor.setAccessible(true);
+    return constructor.newInstance(values);
+  }
+}

@@ -1,0 +1,2 @@
+/** One batch over several devices. */
+package org.onenip.training.parallel;
