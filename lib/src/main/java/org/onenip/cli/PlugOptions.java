@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.onenip.plug.JarPlug;
+import org.onenip.plug.JavaPlug;
 import org.onenip.plug.ScriptPlug;
 import org.onenip.support.Checksum;
 import org.onenip.support.UserError;
@@ -16,8 +17,9 @@ final class PlugOptions {
       names = "--plug",
       paramLabel = "FILE",
       description = {
-        "A file that registers decoders, syntheses, backbones or methods of yours: Java for JShell"
-            + " (*.jsh), or a *.jar with a service org.onenip.plug.Plug. Several: give the option again.",
+        "A file that registers decoders, syntheses, backbones or methods of yours: Java (*.java, or"
+            + " *.jsh as JShell takes it), or a *.jar with a service org.onenip.plug.Plug. Several:"
+            + " give the option again.",
         "It runs with all your rights: plug in only what you trust. More: docs/research.md"
       })
   private List<Path> files = List.of();
@@ -37,8 +39,10 @@ final class PlugOptions {
         JarPlug.load(file);
       } else if (name.endsWith(".jsh")) {
         ScriptPlug.load(file);
+      } else if (name.endsWith(".java")) {
+        JavaPlug.load(file);
       } else {
-        throw new UserError("--plug %s is neither a .jsh nor a .jar file.".formatted(file));
+        throw new UserError("--plug %s is no .java, .jsh or .jar file.".formatted(file));
       }
     }
   }

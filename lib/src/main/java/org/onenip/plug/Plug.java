@@ -1,10 +1,11 @@
 package org.onenip.plug;
 
 /**
- * What a jar brings to {@code --plug}: a class that gives decoders, syntheses, backbones or methods
- * their names. The jar names the class in {@code META-INF/services/org.onenip.plug.Plug}.
+ * What a source file or a jar brings to {@code --plug}: a class that gives decoders, syntheses,
+ * backbones or methods their names. A source file holds the class of its own name; a jar names its
+ * class in {@code META-INF/services/org.onenip.plug.Plug}.
  */
 public interface Plug {
-  /** Registers all that the jar has; called once a run of the command line. */
+  /** Registers all that there is; called once a run of the command line. */
   void register();
 }

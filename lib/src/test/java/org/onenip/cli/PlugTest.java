@@ -296,4 +296,38 @@ class PlugTest {
       return (int) runs.count();
     }
   }
+
+  @Test
+  void aSourceFileRegistersWhatItsClassBrings() throws IOException {
+    var plug =
+        file(
+            "MyDecoders.java",
+            """
+            import org.onenip.model.*;
+
+            class MyDecoders implements org.onenip.plug.Plug {
+              public void register() {
+                Decoders.register("of-source", UnidirectionalDecoder::new);
+              }
+            }
+            """);
+    refused(load(plug), "Which images?");
+    assertTrue(Decoders.names().contains("of-source"));
+  }
+
+  @Test
+  void aMistakeInASourceFileEndsWithItsLine() throws IOException {
+    var plug = file("Wrong.java", "class Wrong {\n  int x = nothing;\n}\n");
+    refused(load(plug), "Wrong.java fails in line 2", "nothing");
+    refused(load(file("Idle.java", "class Idle {}")), "Idle.java registers nothing");
+    refused(load(file("Other.java", "class Another {}")), "needs a class Other");
+    refused(
+        load(
+            file(
+                "Failing.java",
+                "class Failing implements org.onenip.plug.Plug {"
+                    + " public void register() { throw new RuntimeException(\"no\"); } }")),
+        "Failing.java failed",
+        "no");
+  }
 }

@@ -146,8 +146,19 @@ class DetectorTest {
       float expected = 0.5f * reconstruction[i] + 0.5f * 5 * refined[i];
       assertEquals(expected, fused.get(0).values()[i], 1e-5f);
     }
-    assertEquals(fused.get(0).score() > 3, fused.get(0).anomalous());
     assertEquals(4f, fused.get(1).imageThreshold());
+  }
+
+  @Test
+  void anImageIsAnomalousAboveItsClasssThreshold() {
+    var scores = detector.detect(images).stream().map(map -> (double) map.score()).toList();
+    for (double factor : new double[] {0.9, 1.1}) {
+      var thresholds = Map.of("green", factor * scores.get(0), "orange", factor * scores.get(1));
+      var strict = detector.with(new Calibration(5, 0.5, thresholds, thresholds));
+      for (var map : strict.detect(images)) {
+        assertEquals(factor < 1, map.anomalous(), "score " + map.score());
+      }
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.onenip.engine.Tensors;
 
 /** Hand-worked cases of Eq. 4, 5, 7 and 8. */
 class ObjectiveTest {
@@ -22,12 +23,15 @@ class ObjectiveTest {
   }
 
   @Test
-  void diceOfAPerfectMapIsNearOneHalfAsPublishedAndZeroWithTheFactor() {
+  void diceOfAPerfectMapComesNearOneHalfAsPublishedAndIsZeroWithTheFactor() {
     var logits = map(100, -100);
     var mask = map(1, 0);
     // 1 − (1 + 1) / (1 + 1 + 1), and 1 − (2 + 1) / (1 + 1 + 1)
     assertEquals(1 - 2 / 3.0, Objective.published().dice(logits, mask).getFloat(), 1e-6);
     assertEquals(0, new Objective(true, false, 0.5).dice(logits, mask).getFloat(), 1e-6);
+    var large = manager.ones(new Shape(1, 1, 100, 100)); // 1 − (10⁴ + 1) / (2·10⁴ + 1)
+    var sure = Tensors.scale(large, 100);
+    assertEquals(0.5, Objective.published().dice(sure, large).getFloat(), 1e-4);
   }
 
   @Test
