@@ -29,7 +29,7 @@ public record AblationTable(Grid grid, List<Line> lines, List<Cell> cells) {
       String name,
       List<Long> seeds,
       Map<Measure, Estimate> estimates,
-      Map<Measure, Difference> differences) {}
+      Map<Measure, PairedDifference> differences) {}
 
   /** Makes the table of the results so far. */
   public static AblationTable of(Grid grid, List<Cell> cells) {
@@ -63,7 +63,7 @@ public record AblationTable(Grid grid, List<Line> lines, List<Cell> cells) {
   private static Line line(String name, Map<Long, Cell> own, Map<Long, Cell> first) {
     var seeds = own.keySet().stream().sorted().toList();
     var estimates = new EnumMap<Measure, Estimate>(Measure.class);
-    var differences = new EnumMap<Measure, Difference>(Measure.class);
+    var differences = new EnumMap<Measure, PairedDifference>(Measure.class);
     for (var measure : Measure.values()) {
       var values =
           seeds.stream().map(s -> measure.of(own.get(s).mean())).filter(Objects::nonNull).toList();
@@ -77,7 +77,7 @@ public record AblationTable(Grid grid, List<Line> lines, List<Cell> cells) {
               .filter(Objects::nonNull)
               .toList();
       if (!paired.isEmpty()) {
-        differences.put(measure, Difference.of(paired));
+        differences.put(measure, PairedDifference.of(paired));
       }
     }
     return new Line(name, seeds, estimates, differences);

@@ -135,7 +135,7 @@ public final class TableText {
     return estimate.deviation() == null ? mean : mean + " ± " + points(estimate.deviation());
   }
 
-  private static String text(Difference difference) {
+  private static String text(PairedDifference difference) {
     if (difference == null) {
       return NONE;
     }

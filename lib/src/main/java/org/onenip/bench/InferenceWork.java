@@ -100,7 +100,7 @@ final class InferenceWork implements ScaleWork {
   }
 
   @Override
-  public double seconds(Measure measure) {
+  public double seconds(ScaleMeasure measure) {
     return switch (measure) {
       case FEATURES -> Work.seconds(() -> features(images));
       case INFERENCE -> Work.seconds(() -> detector.detect(images, new PromptChoice.Nearest()));

@@ -62,7 +62,7 @@ final class MetricsWork implements ScaleWork {
   }
 
   @Override
-  public double seconds(Measure measure) {
+  public double seconds(ScaleMeasure measure) {
     return Work.seconds(() -> pixelMetrics(1, count, this::shifted));
   }
 

@@ -60,7 +60,7 @@ public final class Scale {
     }
 
     /** How a measure grows along a curve, by the fastest repeats, which others disturb least. */
-    public PowerLaw fit(ScaleCurve curve, Measure measure) {
+    public PowerLaw fit(ScaleCurve curve, ScaleMeasure measure) {
       return PowerLaw.fit(
           of(curve).stream().map(point -> (double) point.x()).toList(),
           of(curve).stream().map(point -> point.timings().get(measure).least()).toList());
@@ -95,7 +95,7 @@ public final class Scale {
   private ScalePoint measure(ScaleCurve curve, int x) {
     var name = "The worker for %d %s".formatted(x, curve.unit());
     try (var worker = new WorkerProcess(name, workers.apply(curve, x))) {
-      var timings = new EnumMap<Measure, Timings>(Measure.class);
+      var timings = new EnumMap<ScaleMeasure, Timings>(ScaleMeasure.class);
       for (var measure : curve.measures()) {
         timings.put(measure, timings(worker, measure));
       }
@@ -108,7 +108,7 @@ public final class Scale {
     }
   }
 
-  private Timings timings(WorkerProcess worker, Measure measure) throws IOException {
+  private Timings timings(WorkerProcess worker, ScaleMeasure measure) throws IOException {
     long start = System.nanoTime();
     double first = worker.seconds(measure);
     if (first > LONG_SECONDS) {

@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 /** What grows, and what is timed meanwhile. */
 public enum ScaleCurve {
   /** Images of one call. */
-  BATCH("images a call", Group.INFERENCE, List.of(Measure.INFERENCE), 1, 2, 4, 8, 16, 32),
+  BATCH("images a call", Group.INFERENCE, List.of(ScaleMeasure.INFERENCE), 1, 2, 4, 8, 16, 32),
   /** Side of the image, one image a call. */
   SIZE(
       "pixels a side",
       Group.INFERENCE,
-      List.of(Measure.FEATURES, Measure.INFERENCE),
+      List.of(ScaleMeasure.FEATURES, ScaleMeasure.INFERENCE),
       224,
       256,
       320,
@@ -22,23 +22,32 @@ public enum ScaleCurve {
   PROMPTS(
       "prompts in the pool",
       Group.INFERENCE,
-      List.of(Measure.CHOOSING, Measure.INFERENCE),
+      List.of(ScaleMeasure.CHOOSING, ScaleMeasure.INFERENCE),
       1,
       10,
       100,
       1000,
       10_000),
   /** Test images, of which the pixels are ranked. */
-  MAPS("maps", Group.METRICS, List.of(Measure.PIXEL_METRICS), 1, 10, 100, 1000, 10_000, 100_000);
+  MAPS(
+      "maps",
+      Group.METRICS,
+      List.of(ScaleMeasure.PIXEL_METRICS),
+      1,
+      10,
+      100,
+      1000,
+      10_000,
+      100_000);
 
   private static final int MOST_QUICK_MAPS = 1000;
 
   private final String unit;
   private final Group group;
-  private final List<Measure> measures;
+  private final List<ScaleMeasure> measures;
   private final int[] points;
 
-  ScaleCurve(String unit, Group group, List<Measure> measures, int... points) {
+  ScaleCurve(String unit, Group group, List<ScaleMeasure> measures, int... points) {
     this.unit = unit;
     this.group = group;
     this.measures = measures;
@@ -51,7 +60,7 @@ public enum ScaleCurve {
   }
 
   /** What is timed at each point. */
-  public List<Measure> measures() {
+  public List<ScaleMeasure> measures() {
     return measures;
   }
 

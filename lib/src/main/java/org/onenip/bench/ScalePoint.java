@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param peakMib the most memory that was resident at once, where the system tells
  */
 public record ScalePoint(
-    ScaleCurve curve, int x, Map<Measure, Timings> timings, Optional<Double> peakMib) {}
+    ScaleCurve curve, int x, Map<ScaleMeasure, Timings> timings, Optional<Double> peakMib) {}

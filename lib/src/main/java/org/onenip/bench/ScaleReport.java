@@ -26,7 +26,7 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
     return text.toString();
   }
 
-  private void table(StringBuilder text, ScaleCurve curve, Measure measure) {
+  private void table(StringBuilder text, ScaleCurve curve, ScaleMeasure measure) {
     line(text, "");
     line(text, "%s over %s%s", measure, curve.unit(), heap(curve));
     line(
@@ -52,7 +52,7 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
               ? String.format(Locale.ROOT, "%.5f s", timings.least() / point.x())
               : "",
           point.peakMib().map(mib -> String.format(Locale.ROOT, "%.0f MiB", mib)).orElse(""),
-          measure == Measure.CHOOSING
+          measure == ScaleMeasure.CHOOSING
               ? String.format(Locale.ROOT, "%.3f %%", 100 * shareOfInference(point))
               : "");
     }
@@ -70,13 +70,13 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
     return curve.heap().map(most -> ", with a heap of at most " + most).orElse("");
   }
 
-  private static String share(Measure measure) {
-    return measure == Measure.CHOOSING ? "of the time" : "";
+  private static String share(ScaleMeasure measure) {
+    return measure == ScaleMeasure.CHOOSING ? "of the time" : "";
   }
 
   private static double shareOfInference(ScalePoint point) {
-    return point.timings().get(Measure.CHOOSING).least()
-        / point.timings().get(Measure.INFERENCE).least();
+    return point.timings().get(ScaleMeasure.CHOOSING).least()
+        / point.timings().get(ScaleMeasure.INFERENCE).least();
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
@@ -104,7 +104,7 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
     return new GsonBuilder().setPrettyPrinting().create().toJson(json);
   }
 
-  private JsonObject json(ScaleCurve curve, Measure measure) {
+  private JsonObject json(ScaleCurve curve, ScaleMeasure measure) {
     var json = new JsonObject();
     json.addProperty("curve", curve.toString());
     json.addProperty("measure", measure.toString());
@@ -114,7 +114,7 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
       var timings = BenchSetting.json(point.timings().get(measure));
       timings.addProperty("x", point.x());
       point.peakMib().ifPresent(mib -> timings.addProperty("peak_rss_mib", mib));
-      if (measure == Measure.CHOOSING) {
+      if (measure == ScaleMeasure.CHOOSING) {
         timings.addProperty("share_of_inference", shareOfInference(point));
       }
       points.add(timings);

@@ -3,5 +3,5 @@ package org.onenip.bench;
 /** Work that is made at one point of a {@link ScaleCurve}. */
 interface ScaleWork extends Work {
   /** Seconds that a measure takes once. */
-  double seconds(Measure measure);
+  double seconds(ScaleMeasure measure);
 }

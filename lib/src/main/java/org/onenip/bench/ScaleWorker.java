@@ -34,8 +34,8 @@ final class ScaleWorker {
     }
   }
 
-  private static Measure measure(String key) {
-    return Arrays.stream(Measure.values())
+  private static ScaleMeasure measure(String key) {
+    return Arrays.stream(ScaleMeasure.values())
         .filter(measure -> measure.toString().equals(key))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no measure " + key));

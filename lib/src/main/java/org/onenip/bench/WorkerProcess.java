@@ -40,7 +40,7 @@ final class WorkerProcess implements AutoCloseable {
     return seconds;
   }
 
-  double seconds(Measure measure) throws IOException {
+  double seconds(ScaleMeasure measure) throws IOException {
     return ask(measure.toString()).get(measure.toString()).getAsDouble();
   }
 

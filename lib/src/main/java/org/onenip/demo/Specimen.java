@@ -65,8 +65,8 @@ record Specimen(Product product, String split, Optional<Product.Kind> kind, int 
         int tries = 0;
         do {
           picture = draw(variation, new Fault(folder(), random.split()));
-          mask = Difference.of(normal, picture, kind.get().group());
-          share = Difference.share(mask);
+          mask = FaultMask.of(normal, picture, kind.get().group());
+          share = FaultMask.share(mask);
         } while ((share < SMALLEST || share > LARGEST) && ++tries < 20);
         ImageIO.write(toGrey(mask), "png", mask(root).toFile());
       }

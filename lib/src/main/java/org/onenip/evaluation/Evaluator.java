@@ -128,7 +128,7 @@ public final class Evaluator {
 
   /** Scores the images of one class; the next ones are read while the detector works. */
   private void score(List<Sample> samples, ClassScores scores) {
-    var shown = new Gallery(galleryPerClass);
+    var shown = new GalleryChoice(galleryPerClass);
     int before = results.size();
     try (var batches = new TestBatches(samples, detector.size())) {
       while (batches.hasNext()) {
@@ -153,7 +153,7 @@ public final class Evaluator {
     gallery.addAll(shown.chosen());
   }
 
-  private void score(TestBatch batch, ClassScores scores, Gallery shown) {
+  private void score(TestBatch batch, ClassScores scores, GalleryChoice shown) {
     var prompts = choice.apply(batch.samples()); // kept maps or not, it may count its calls
     var maps =
         this.maps.next(

@@ -47,7 +47,7 @@ final class HtmlReport {
     content.put("losses", LossCharts.of(report.log()));
     content.put("scores", ScoreCharts.of(evaluation));
     content.put("decisions", decisions(evaluation));
-    content.put("tiles", Gallery.tiles(evaluation.gallery()));
+    content.put("tiles", GalleryGrid.tiles(evaluation.gallery()));
     content.put("circumstances", Provenance.circumstances(report.trainingTime(), settings));
     content.put("settings", settings);
     return content;
@@ -71,9 +71,11 @@ final class HtmlReport {
   }
 
   /** How many of all test images were missed, raised a false alarm, and so on. */
-  private static Map<Gallery.Decision, Integer> decisions(Evaluation evaluation) {
-    var counts = new EnumMap<Gallery.Decision, Integer>(Gallery.Decision.class);
-    evaluation.images().forEach(image -> counts.merge(Gallery.Decision.of(image), 1, Integer::sum));
+  private static Map<GalleryGrid.Decision, Integer> decisions(Evaluation evaluation) {
+    var counts = new EnumMap<GalleryGrid.Decision, Integer>(GalleryGrid.Decision.class);
+    evaluation
+        .images()
+        .forEach(image -> counts.merge(GalleryGrid.Decision.of(image), 1, Integer::sum));
     return counts;
   }
 }

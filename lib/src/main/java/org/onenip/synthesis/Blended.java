@@ -37,7 +37,7 @@ public record Blended(TextureSource textures, boolean foreground) implements Syn
     var places = Places.of(normal, source, foreground);
     return places.untilSeen(
         () -> {
-          var canvas = new Canvas(normal);
+          var canvas = new DefectCanvas(normal);
           var piece = places.piece(source, Misplaced.SMALLEST, LARGEST, random);
           new SeamlessClone(canvas, piece, random.nextBoolean()).paste();
           return canvas.pieces(VISIBLE, SEEN);

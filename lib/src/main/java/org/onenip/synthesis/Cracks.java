@@ -27,7 +27,7 @@ public record Cracks(boolean foreground) implements Synthesis {
   @Override
   public PseudoAnomaly apply(RgbImage normal, SplittableRandom random) {
     var ground = foreground ? Foreground.of(normal) : Foreground.everywhere(normal);
-    var canvas = new Canvas(normal);
+    var canvas = new DefectCanvas(normal);
     var coverage = new Coverage(canvas.width, canvas.height);
     draw(coverage, ground.place(random), canvas, random);
     var shade = Shade.draw(canvas, coverage, 0.75, random);
@@ -35,7 +35,8 @@ public record Cracks(boolean foreground) implements Synthesis {
     return canvas.strokes();
   }
 
-  private static void draw(Coverage coverage, int center, Canvas canvas, SplittableRandom random) {
+  private static void draw(
+      Coverage coverage, int center, DefectCanvas canvas, SplittableRandom random) {
     int side = Math.min(canvas.width, canvas.height);
     double length = side * Chance.logUniform(random, SHORTEST, LONGEST);
     double width = side * Chance.logUniform(random, THINNEST, WIDEST);

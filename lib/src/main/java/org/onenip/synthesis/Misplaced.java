@@ -30,7 +30,7 @@ public record Misplaced(boolean foreground) implements Synthesis {
     var places = Places.of(normal, source, foreground);
     return places.untilSeen(
         () -> {
-          var canvas = new Canvas(normal);
+          var canvas = new DefectCanvas(normal);
           places.piece(source, SMALLEST, LARGEST, random).paste(canvas);
           return canvas.pieces(VISIBLE, SEEN);
         });

@@ -112,13 +112,13 @@ final class Piece {
   }
 
   /** The pixel of the target where one of the piece comes to lie; −1 outside of it. */
-  int target(int i, Canvas canvas) {
+  int target(int i, DefectCanvas canvas) {
     int x = left + i % width;
     int y = top + i / width;
     return x < 0 || y < 0 || x >= canvas.width || y >= canvas.height ? -1 : y * canvas.width + x;
   }
 
-  void paste(Canvas canvas) {
+  void paste(DefectCanvas canvas) {
     for (int i = 0; i < shape.length; i++) {
       int p = target(i, canvas);
       if (shape[i] && p >= 0) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * of the image.
  */
 final class SeamlessClone {
-  private final Canvas canvas;
+  private final DefectCanvas canvas;
   private final Piece piece;
 
   /** f of the piece's pixels and of those around them. */
@@ -27,7 +27,7 @@ final class SeamlessClone {
   /** Which of the four neighbours are in the image, a bit each. */
   private final byte[] neighbors;
 
-  SeamlessClone(Canvas canvas, Piece piece, boolean mixed) {
+  SeamlessClone(DefectCanvas canvas, Piece piece, boolean mixed) {
     this.canvas = canvas;
     this.piece = piece;
     int count = piece.shape.length;

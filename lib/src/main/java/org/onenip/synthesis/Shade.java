@@ -25,7 +25,8 @@ record Shade(double[] mean, double texture, double[] change) {
    *
    * @param darker probability of a darker one on a surface of middle brightness
    */
-  static Shade draw(Canvas canvas, Coverage coverage, double darker, SplittableRandom random) {
+  static Shade draw(
+      DefectCanvas canvas, Coverage coverage, double darker, SplittableRandom random) {
     var mean = coverage.meanColor(canvas.normal, 0);
     double grey = (mean[0] + mean[1] + mean[2]) / 3;
     double least = Math.max(SUBTLE, Math.min(ROUGH, 1.5 * coverage.deviation(canvas.normal)));
@@ -41,7 +42,7 @@ record Shade(double[] mean, double texture, double[] change) {
   }
 
   /** Shades a pixel by a share; {@code strength} scales the change alone. */
-  void draw(Canvas canvas, int pixel, double share, double strength) {
+  void draw(DefectCanvas canvas, int pixel, double share, double strength) {
     canvas.mix(
         pixel,
         share,
@@ -50,7 +51,7 @@ record Shade(double[] mean, double texture, double[] change) {
         color(canvas, pixel, 2, strength));
   }
 
-  private double color(Canvas canvas, int pixel, int channel, double strength) {
+  private double color(DefectCanvas canvas, int pixel, int channel, double strength) {
     int own = canvas.normal.rgb()[3 * pixel + channel] & 255;
     return mean[channel] + texture * (own - mean[channel]) + strength * change[channel];
   }

@@ -23,7 +23,7 @@ public record Spots(TextureSource textures, boolean foreground) implements Synth
   @Override
   public PseudoAnomaly apply(RgbImage normal, SplittableRandom random) {
     var ground = foreground ? Foreground.of(normal) : Foreground.everywhere(normal);
-    var canvas = new Canvas(normal);
+    var canvas = new DefectCanvas(normal);
     double kind = random.nextDouble();
     int count = 1 + random.nextInt(MOST);
     var texture = kind < 0.8 ? null : textures.texture(canvas.width, canvas.height, random);
@@ -41,7 +41,7 @@ public record Spots(TextureSource textures, boolean foreground) implements Synth
   }
 
   /** How far the place is, in pixels' numbers, whose colour differs most of some. */
-  private static int otherPlace(Canvas canvas, Spot spot, SplittableRandom random) {
+  private static int otherPlace(DefectCanvas canvas, Spot spot, SplittableRandom random) {
     var own = spot.coverage.meanColor(canvas.normal, 0);
     double most = -1;
     int best = 0;
@@ -62,12 +62,12 @@ public record Spots(TextureSource textures, boolean foreground) implements Synth
 
   /** One of them. */
   private static final class Spot {
-    final Canvas canvas;
+    final DefectCanvas canvas;
     final int center;
     final Coverage coverage;
     final double radius;
 
-    Spot(Canvas canvas, int center, SplittableRandom random) {
+    Spot(DefectCanvas canvas, int center, SplittableRandom random) {
       this.canvas = canvas;
       this.center = center;
       int side = Math.min(canvas.width, canvas.height);

@@ -16,7 +16,7 @@ import org.onenip.cli.Main;
 /** What `bench --scale` writes of given figures. */
 public class ScaleReportTest {
   /** An inference takes 0.1 s an image, the choice 1 µs a prompt, and so on. */
-  private static double seconds(ScaleCurve curve, Measure measure, int x) {
+  private static double seconds(ScaleCurve curve, ScaleMeasure measure, int x) {
     return switch (measure) {
       case CHOOSING -> 1e-6 * x;
       case INFERENCE -> curve == ScaleCurve.BATCH ? 0.1 * x : 0.1;
@@ -29,7 +29,7 @@ public class ScaleReportTest {
     var points = new ArrayList<ScalePoint>();
     for (var curve : ScaleCurve.values()) {
       for (int x : curve.points(true)) {
-        var timings = new EnumMap<Measure, Timings>(Measure.class);
+        var timings = new EnumMap<ScaleMeasure, Timings>(ScaleMeasure.class);
         for (var measure : curve.measures()) {
           double s = seconds(curve, measure, x);
           timings.put(measure, new Timings(List.of(2 * s, s, 3 * s)));

@@ -26,7 +26,8 @@ class ScaleTest {
   void everyMeasureOfADetectorCanBeTakenWithMorePromptsThanImages() {
     var backbone = Backbones.load("lite2", Device.cpu());
     try (var work = new InferenceWork(backbone, 64, 45, 1)) {
-      for (var measure : List.of(Measure.FEATURES, Measure.CHOOSING, Measure.INFERENCE)) {
+      for (var measure :
+          List.of(ScaleMeasure.FEATURES, ScaleMeasure.CHOOSING, ScaleMeasure.INFERENCE)) {
         assertTrue(work.seconds(measure) > 0, measure.toString());
       }
     }
@@ -35,7 +36,7 @@ class ScaleTest {
   @Test
   void metricsAreDefinedForOneMapAndForMoreThanAreKept() {
     for (int maps : new int[] {1, 2, 401}) {
-      assertTrue(new MetricsWork(16, maps).seconds(Measure.PIXEL_METRICS) > 0);
+      assertTrue(new MetricsWork(16, maps).seconds(ScaleMeasure.PIXEL_METRICS) > 0);
     }
   }
 }

@@ -22,7 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.onenip.TestImages;
+import org.onenip.data.DataSets;
 import org.onenip.detect.RunFolder;
+import org.onenip.detect.TrainingListener;
+import org.onenip.run.RunPlan;
+import org.onenip.run.TrainingRun;
+import org.onenip.training.Preset;
 
 /** The paper's settings by configuration file and by option, and how detectors are measured. */
 class ConfigTest {
@@ -247,5 +252,37 @@ class ConfigTest {
     refused(run(train(run, "--method", "uniad", "--size", 128)), "layerwise-query");
     refused(run("train", "--config", folder.resolve("none.json"), "--run", run), "none.json");
     assertFalse(Files.exists(run.resolve("model.safetensors")));
+  }
+
+  @Test
+  void aProgramTrainsTheRunThatTheCommandTrains() throws IOException {
+    var byCommand = folder.resolve("command");
+    done(
+        "train",
+        "--data",
+        data,
+        "--preset",
+        "tiny",
+        "--size",
+        64,
+        "--steps",
+        3,
+        "--device",
+        "cpu",
+        "--run",
+        byCommand);
+    var changes = new JsonObject();
+    changes.addProperty("steps", 3);
+    var plan =
+        RunPlan.of(data.toString()).withPreset(Preset.TINY).withSize(64).with(changes, "here");
+    var byProgram = folder.resolve("program");
+    new TrainingRun(byProgram, "cpu", TrainingListener.SILENT)
+        .begin(plan, DataSets.open(data.toString(), List.of()));
+    assertEquals(
+        Files.readString(byCommand.resolve("config.json")),
+        Files.readString(byProgram.resolve("config.json")));
+    assertEquals(
+        RunFolder.readLog(byCommand).get(2).get("loss"),
+        RunFolder.readLog(byProgram).get(2).get("loss"));
   }
 }

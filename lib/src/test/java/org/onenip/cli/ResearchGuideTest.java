@@ -84,7 +84,7 @@ class ResearchGuideTest {
             .flatMap(String::lines)
             .filter(line -> line.contains("lib/onenip ") && !line.contains("lib/onenip bench"))
             .toList();
-    assertEquals(8, commands.size(), commands.toString());
+    assertEquals(9, commands.size(), commands.toString());
     for (var command : commands) {
       run(onSmallImages(command));
     }
@@ -100,6 +100,7 @@ class ResearchGuideTest {
         .replace(" DATA ", " " + data + " ")
         .replace("gated.json", folder.resolve("gated.json").toString())
         .replace("runs/", folder + "/")
+        .replace("STEPS=100", "STEPS=2 SIZE=64")
         .replace("--size 160", "--size 64 --steps 2")
         .replace("--seeds 3", "--seeds 1");
   }

@@ -63,7 +63,7 @@ class GeneratedDataTest {
         var mask = ImageFiles.readMask(sample.mask().orElseThrow());
         assertEquals(256, mask.width());
         assertEquals(256, mask.height());
-        double share = Difference.share(mask);
+        double share = FaultMask.share(mask);
         assertTrue(share > 0.0005 && share < 0.25, sample + " covers " + share);
       }
     }
@@ -75,7 +75,7 @@ class GeneratedDataTest {
       for (var kind : product.kinds()) {
         var normal = draw(product, Fault.none());
         var faulty = draw(product, new Fault(kind.name(), new SplittableRandom(5)));
-        var mask = Difference.of(normal, faulty, kind.group()).anomalous();
+        var mask = FaultMask.of(normal, faulty, kind.group()).anomalous();
         for (int i = 0; i < normal.length; i++) {
           if (!mask[i / 3]) {
             assertEquals(normal[i], faulty[i], 12, product.name() + "/" + kind.name());

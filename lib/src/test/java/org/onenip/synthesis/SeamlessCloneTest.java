@@ -24,7 +24,7 @@ class SeamlessCloneTest {
     var ramp = ramp();
     for (int seed = 0; seed < 30; seed++) {
       var random = new SplittableRandom(seed);
-      var canvas = new Canvas(ramp);
+      var canvas = new DefectCanvas(ramp);
       int center = SIDE / 2 * SIDE + SIDE / 2;
       var piece = new Piece(Surfaces.plain(SIDE, 250), 0.08 * SIDE * SIDE, center, center, random);
       new SeamlessClone(canvas, piece, false).paste();
@@ -37,7 +37,7 @@ class SeamlessCloneTest {
   @Test
   void withMixedGradientsAnEmptyPieceLeavesTheImageAsItIs() {
     var texture = Surfaces.texture(SIDE, 1);
-    var canvas = new Canvas(texture);
+    var canvas = new DefectCanvas(texture);
     int center = 40 * SIDE + 40;
     var piece = new Piece(Surfaces.plain(SIDE, 10), 900, center, center, new SplittableRandom(2));
     new SeamlessClone(canvas, piece, true).paste();
@@ -50,7 +50,7 @@ class SeamlessCloneTest {
   void aPieceAtTheEdgeOfTheImageStaysWithinItsColours() {
     for (int seed = 0; seed < 40; seed++) {
       var random = new SplittableRandom(seed);
-      var canvas = new Canvas(Surfaces.plain(SIDE, 128));
+      var canvas = new DefectCanvas(Surfaces.plain(SIDE, 128));
       int corner = seed % 2 == 0 ? 0 : SIDE * SIDE - 1;
       var piece = new Piece(ramp(), 800, SIDE * SIDE / 2, corner, random);
       new SeamlessClone(canvas, piece, seed % 3 == 0).paste();

@@ -86,7 +86,7 @@ class VariedSynthesesTest {
       var pseudo = draw(kind, normal, normal, i);
       var mask = pseudo.mask().anomalous();
       for (int p = 0; p < mask.length; p++) {
-        assertTrue(!mask[p] || change(pseudo, normal, p) > Canvas.VISIBLE);
+        assertTrue(!mask[p] || change(pseudo, normal, p) > DefectCanvas.VISIBLE);
       }
     }
   }

@@ -2,20 +2,20 @@ package org.onenip.method.onenip;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
 import org.onenip.detect.TrainingListener;
 import org.onenip.model.OneNip;
+import org.onenip.support.Records;
 import org.onenip.synthesis.Syntheses;
 import org.onenip.synthesis.Synthesis;
 import org.onenip.training.TrainingData;
 
 /** What comes after the last step: the prompts of the pool, κ and the thresholds. */
 public final class DetectorAssembly {
-  private static final long SEED = 133;
-  private static final double FUSION_WEIGHT = 0.5;
   private static final double MEMORY_WEIGHT = 0.5;
   private static final int SIGNPOSTS = 16;
 
@@ -49,18 +49,19 @@ public final class DetectorAssembly {
       Backbone backbone, OneNip network, ImageSet set, int memory, TrainingListener listener) {
     int size = 16 * network.config().grid();
     boolean remembers = memory > 0;
+    var config = network.config();
+    var published = OneNipSettings.paper(config.channels(), config.grid(), set.train().size());
+    var settings =
+        remembers
+            ? Records.with(published, Map.of("signposts", SIGNPOSTS, "memoryWeight", MEMORY_WEIGHT))
+            : published;
+    long seed = settings.seed();
     try (var data =
-        TrainingData.of(set, List.of(backbone), size, false, remembers, SEED, listener)) {
+        TrainingData.of(set, List.of(backbone), size, false, remembers, seed, listener)) {
+      var normal = remembers ? new MemoryBuilder(data, listener).build(memory, seed) : null;
+      var synthesis = Synthesis.named(Syntheses.MIXTURE, Optional.empty());
       return new DetectorAssembly(data, listener)
-          .assemble(
-              network,
-              remembers ? new MemoryBuilder(data, listener).build(memory, SEED) : null,
-              Optional.of(Synthesis.named(Syntheses.MIXTURE, Optional.empty())),
-              SEED,
-              1,
-              remembers ? SIGNPOSTS : 0,
-              remembers ? MEMORY_WEIGHT : 0,
-              FUSION_WEIGHT);
+          .assemble(network, normal, Optional.of(synthesis), settings);
     }
   }
 
@@ -70,24 +71,17 @@ public final class DetectorAssembly {
    * @param memory null where there is none
    */
   OneNipDetector assemble(
-      OneNip network,
-      NormalMemory memory,
-      Optional<Synthesis> synthesis,
-      long seed,
-      int promptsPerClass,
-      int signposts,
-      double memoryWeight,
-      double fusionWeight) {
+      OneNip network, NormalMemory memory, Optional<Synthesis> synthesis, OneNipSettings settings) {
     var detector =
         new OneNipDetector(
             data.extractor().backbone(),
             data.extractor().scale(),
             network,
-            prompts(promptsPerClass, signposts, seed),
+            prompts(settings.promptsPerClass(), settings.signposts(), settings.seed()),
             memory,
-            Calibration.of(0, network.refines() ? fusionWeight : 0));
+            Calibration.of(0, network.refines() ? settings.fusionWeight() : 0));
     return new OneNipCalibrator(data.calibrator(listener))
-        .calibrate(detector, synthesis, memoryWeight, seed);
+        .calibrate(detector, synthesis, settings.memoryWeight(), settings.seed());
   }
 
   private List<Prompt> prompts(int perClass, int signposts, long seed) {

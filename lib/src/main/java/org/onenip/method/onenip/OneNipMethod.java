@@ -74,15 +74,7 @@ public final class OneNipMethod implements MethodSpec<OneNipSettings> {
       }
       return context.handOver(
           new DetectorAssembly(data, listener)
-              .assemble(
-                  training.network(),
-                  memory,
-                  synthesis,
-                  settings.seed(),
-                  settings.promptsPerClass(),
-                  settings.signposts(),
-                  settings.memoryWeight(),
-                  settings.fusionWeight()));
+              .assemble(training.network(), memory, synthesis, settings));
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * image, those with the highest scores. Misses take half of the places, more where others are few.
  * Holds no more than that many images a kind.
  */
-final class Gallery {
+final class GalleryChoice {
   private static final Comparator<GalleryItem> FIRST_SHOWN =
       Comparator.comparingDouble((GalleryItem item) -> Math.max(miss(item), 0))
           .thenComparingDouble(item -> item.result().score())
@@ -25,7 +25,7 @@ final class Gallery {
    *
    * @param most images to show
    */
-  Gallery(int most) {
+  GalleryChoice(int most) {
     this.most = most;
   }
 
@@ -42,7 +42,9 @@ final class Gallery {
   /** The images to show, in order. */
   List<GalleryItem> chosen() {
     var misses = new ArrayList<GalleryItem>();
-    byKind.values().forEach(items -> items.stream().filter(Gallery::missed).forEach(misses::add));
+    byKind
+        .values()
+        .forEach(items -> items.stream().filter(GalleryChoice::missed).forEach(misses::add));
     misses.sort(FIRST_SHOWN);
     var others = new ArrayList<GalleryItem>();
     for (int rank = 0; rank < most; rank++) {

@@ -10,7 +10,7 @@ import org.onenip.data.RgbImage;
  * changed. Where fewer than {@value #FEWEST} pixels are left, the mask is empty and the image the
  * normal one. On a grey image everything is drawn in grey.
  */
-final class Canvas {
+final class DefectCanvas {
   /** Grey levels, of any channel, by which a pixel has to differ to be seen. */
   static final int VISIBLE = 5;
 
@@ -29,7 +29,7 @@ final class Canvas {
   final byte[] rgb;
   private final boolean grey;
 
-  Canvas(RgbImage normal) {
+  DefectCanvas(RgbImage normal) {
     this.normal = normal;
     width = normal.width();
     height = normal.height();

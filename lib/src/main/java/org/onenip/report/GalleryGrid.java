@@ -11,10 +11,10 @@ import org.onenip.evaluation.GalleryItem;
 import org.onenip.evaluation.ImageResult;
 
 /** The grid of test images, worst misses first; pictures are encoded as the page is written. */
-final class Gallery {
+final class GalleryGrid {
   private static final int SIDE = 320;
 
-  private Gallery() {}
+  private GalleryGrid() {}
 
   /**
    * One test image on the page.
@@ -80,7 +80,7 @@ final class Gallery {
         decision.style,
         Overlays.dataUri(Overlays.thumbnail(image, SIDE)),
         Overlays.dataUri(Overlays.thumbnail(map, SIDE)),
-        item.prompt().map(Gallery::promptUri).orElse(""),
+        item.prompt().map(GalleryGrid::promptUri).orElse(""),
         result.prompt() == null ? "" : result.prompt());
   }
 

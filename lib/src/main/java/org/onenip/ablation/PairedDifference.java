@@ -12,20 +12,20 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param high its upper end
  * @param count seeds
  */
-public record Difference(double mean, Double low, Double high, int count) {
+public record PairedDifference(double mean, Double low, Double high, int count) {
   private static final double CONFIDENCE = 0.95;
 
   /** Of at least one paired difference. */
-  static Difference of(List<Double> differences) {
+  static PairedDifference of(List<Double> differences) {
     var statistics = Estimate.statistics(differences);
     int n = differences.size();
     double mean = statistics.getMean();
     if (n < 2) {
-      return new Difference(mean, null, null, n);
+      return new PairedDifference(mean, null, null, n);
     }
     double t = new TDistribution(n - 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
     double half = t * statistics.getStandardDeviation() / Math.sqrt(n);
-    return new Difference(mean, mean - half, mean + half, n);
+    return new PairedDifference(mean, mean - half, mean + half, n);
   }
 
   /** Whether the interval leaves out zero. */

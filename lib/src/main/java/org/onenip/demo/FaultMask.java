@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import org.onenip.data.Mask;
 
 /** The exact mask of a fault: where the same specimen looks different with it and without. */
-final class Difference {
+final class FaultMask {
   private static final int SIZE = Canvas.SIZE;
   private static final double VISIBLE = 12;
 
-  private Difference() {}
+  private FaultMask() {}
 
   /**
    * Compares two pictures. Gaps between changed pixels are closed, as a person who marks a defect

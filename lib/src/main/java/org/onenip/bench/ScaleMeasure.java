@@ -3,7 +3,7 @@ package org.onenip.bench;
 import java.util.Locale;
 
 /** What is timed along a {@link ScaleCurve}. */
-public enum Measure {
+public enum ScaleMeasure {
   /** Images to features. */
   FEATURES,
   /** Images to anomaly maps. */
