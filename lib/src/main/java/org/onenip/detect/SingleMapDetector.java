@@ -31,6 +31,9 @@ import org.onenip.support.Json;
 public abstract class SingleMapDetector implements Detector {
   private static final int BATCH = 8;
 
+  /** Larger than any image that a backbone could be run on. */
+  private static final int LARGEST = 1 << 13;
+
   private final String method;
   private final Model model;
   private final FeatureExtractor extractor;
@@ -158,7 +161,7 @@ public abstract class SingleMapDetector implements Detector {
     var backbone = saved.backbone(saved.metadata("backbone"), saved.metadata("neck"), device);
     try (var scratch = NDManager.newBaseManager(device)) {
       var scale = saved.scale(backbone.width());
-      int size = Integer.parseInt(saved.metadata("size"));
+      int size = size(saved.metadata("size"));
       var thresholds = saved.metadata("thresholds");
       var learned = new LinkedHashMap<String, NDArray>();
       saved.tensors().forEach((name, tensor) -> learned.put(name, tensor.toArray(scratch)));
@@ -171,6 +174,14 @@ public abstract class SingleMapDetector implements Detector {
       backbone.close();
       throw saved.damaged(e);
     }
+  }
+
+  private static int size(String text) {
+    int size = Integer.parseInt(text);
+    if (size < 16 || size % 16 != 0 || size > LARGEST) {
+      throw new IllegalArgumentException("images of " + size);
+    }
+    return size;
   }
 
   private AnomalyMap map(float[] values) {

@@ -13,7 +13,8 @@ import org.onenip.report.LossTitles;
  *
  * <pre>{@code
  * var id = display("", "text/html");
- * method.train(images, run, new LiveCurves(html -> updateDisplay(id, html, "text/html")));
+ * var curves = new LiveCurves(html -> updateDisplay(id, html, "text/html"));
+ * new TrainingRun(folder, null, curves).begin(plan, images);
  * }</pre>
  *
  * A picture at most once a second while a part of the work goes on, interactive when it is over.

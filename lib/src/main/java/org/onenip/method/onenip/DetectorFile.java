@@ -125,10 +125,18 @@ public final class DetectorFile {
           new NormalMemory.ClassMemory(
               bank(saved, "memory." + i + ".grid", assembly.model().channels(), manager),
               bank(saved, "memory." + i + ".fine", channels, manager),
-              known.gridDistance(),
-              known.fineDistance()));
+              positive(known.gridDistance()),
+              positive(known.fineDistance())));
     }
     return memory;
+  }
+
+  /** What distances are divided by. */
+  private static double positive(double distance) {
+    if (!(distance > 0 && Double.isFinite(distance))) {
+      throw new IllegalArgumentException("a typical distance of " + distance);
+    }
+    return distance;
   }
 
   private static TokenBank bank(SavedDetector saved, String name, int channels, NDManager manager) {
