@@ -37,6 +37,13 @@ public record Pass(ParameterStore parameters, boolean training) {
     return parameters.getValue(parameter, beside.getDevice(), training);
   }
 
+  /** Some rows of a parameter, owned by the manager of {@code beside}. */
+  public NDArray rows(Parameter parameter, NDArray beside, long from, long to) {
+    var rows = value(parameter, beside).get("{}:{}", from, to);
+    rows.attach(beside.getManager());
+    return rows;
+  }
+
   /** Dropout in training, the array itself otherwise. */
   public NDArray drop(NDArray x, float rate) {
     if (!training || rate == 0) {

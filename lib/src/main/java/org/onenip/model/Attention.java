@@ -8,9 +8,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
-import java.util.List;
 import java.util.function.Consumer;
-import org.onenip.engine.EngineOperation;
+import org.onenip.engine.FusedAttention;
 import org.onenip.engine.FusedLinear;
 import org.onenip.engine.Initializers;
 import org.onenip.engine.Pass;
@@ -25,14 +24,6 @@ import org.onenip.engine.Tensors;
  * PyTorch does.
  */
 public final class Attention extends ShapedBlock {
-  private static final EngineOperation FREE =
-      new EngineOperation(
-          "torch.scaled_dot_product_attention(q, k, v, None, 0., False)", List.of("q", "k", "v"));
-  private static final EngineOperation MASKED =
-      new EngineOperation(
-          "torch.scaled_dot_product_attention(q, k, v, mask, 0., False)",
-          List.of("q", "k", "v", "mask"));
-
   private final int width;
   private final int heads;
   private final float dropout;
@@ -98,9 +89,10 @@ public final class Attention extends ShapedBlock {
     }
     var v = split(project(pass, value, 2, 3));
     boolean unseen = observer == null && !(pass.training() && dropout > 0);
-    // a GPU has the weights of so few tokens sooner than one kernel that never writes them
     var read =
-        unseen && !q.getDevice().isGpu() ? inOneKernel(q, k, v, mask) : read(pass, q, k, v, mask);
+        unseen && FusedAttention.suits(q.getDevice())
+            ? FusedAttention.apply(q, k, v, mask)
+            : read(pass, q, k, v, mask);
     return pass.apply(out, join(read));
   }
 
@@ -116,19 +108,12 @@ public final class Attention extends ShapedBlock {
     return pass.drop(weights, dropout).matMul(v);
   }
 
-  /** The same where nobody needs the weights, which are then never written to memory. */
-  private static NDArray inOneKernel(NDArray q, NDArray k, NDArray v, NDArray mask) {
-    return mask == null ? FREE.apply(q, k, v) : MASKED.apply(q, k, v, mask);
-  }
-
   /** Projects with the thirds {@code from} to {@code to} of the joint matrix. */
   private NDArray project(Pass pass, NDArray x, int from, int to) {
-    var rows = "%d:%d".formatted(from * width, to * width);
-    var weight = pass.value(inWeight, x).get(rows);
-    var bias = pass.value(inBias, x).get(rows);
-    weight.attach(x.getManager());
-    bias.attach(x.getManager());
-    return FusedLinear.apply(x, weight, bias);
+    return FusedLinear.apply(
+        x,
+        pass.rows(inWeight, x, from * width, to * width),
+        pass.rows(inBias, x, from * width, to * width));
   }
 
   private NDArray split(NDArray x) { // (B, L, E) -> (B, h, L, d)

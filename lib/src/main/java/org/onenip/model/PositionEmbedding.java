@@ -31,10 +31,8 @@ final class PositionEmbedding extends ShapedBlock implements Positions {
   @Override
   public NDArray positions(Pass pass, NDArray beside) {
     var table = new Shape(grid, grid, width / 2);
-    var row = pass.value(rows, beside).expandDims(1);
-    var column = pass.value(columns, beside).expandDims(0);
-    row.attach(beside.getManager());
-    column.attach(beside.getManager());
+    var row = pass.rows(rows, beside, 0, grid).expandDims(1);
+    var column = pass.rows(columns, beside, 0, grid).expandDims(0);
     return column
         .broadcast(table)
         .concat(row.broadcast(table), 2)
