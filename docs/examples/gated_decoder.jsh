@@ -5,7 +5,7 @@
 //
 // The target chooses where to look and how much to take; all that flows into the answer is the prompt's.
 
-class GatedDecoder extends Decoder {
+class GatedDecoder extends TokenDecoder {
 
   // one block, with its three layers; the shape beside each is that of its input
   class Layer extends ShapedBlock {

@@ -10,7 +10,7 @@ double recallAt(double alarms, List<ImageResult> results) {
 
 var set = DataSets.open(System.getenv("DATA"), List.of());
 var detector = Detectors.load(Path.of(System.getenv("RUN")), Engine.getInstance().defaultDevice());
-var evaluation = Evaluator.evaluate(detector, set, batch -> new PromptChoice.Nearest(), 0, done -> {});
+var evaluation = DetectorEvaluator.evaluate(detector, set, batch -> new PromptChoice.Nearest(), 0, done -> {});
 var byClass = new TreeMap<>(evaluation.images().stream().collect(Collectors.groupingBy(r -> r.sample().className())));
 byClass.forEach((name, results) -> System.out.printf("%-16s %6.3f%n", name, recallAt(0.05, results)));
 System.out.printf("%-16s %6.3f%n", "mean", byClass.values().stream().mapToDouble(results -> recallAt(0.05, results)).average().orElse(Double.NaN));

@@ -22,7 +22,7 @@ class Stain implements Synthesis {
         rgb[3 * i + channel] = (byte) Math.round(value);
       }
     }
-    return new PseudoAnomaly(new RgbImage(width, height, rgb), new Mask(width, height, mask));
+    return new PseudoAnomaly(new RgbImage(width, height, rgb), new PixelMask(width, height, mask));
   }
 }
 

@@ -11,7 +11,7 @@ var set = DataSets.open(data, List.of());
 var changes = new com.google.gson.JsonObject(); // what --set changes
 Overrides.parse("steps=" + setting("STEPS", "1000"), changes);
 var plan = RunPlan.of(data).withPreset(Preset.TINY).withSize(Integer.parseInt(setting("SIZE", "160"))).with(changes, "STEPS");
-new TrainingRun(run, null, new TrainingListener() {
+new TrainingRun(run, null, new StepListener() {
   @Override
   public void step(StepLog entry) {
     if (entry.step() % 50 == 0) {

@@ -14,7 +14,7 @@ var detector = setting("RUN", "").isEmpty() ? load() : load(setting("RUN", ""));
 
 // one map an image; its score is the largest mean of 16 x 16 pixels
 var scored = new TreeMap<Float, Path>(Comparator.reverseOrder());
-for (var file : ImageFolder.imagesIn(Path.of(folder))) {
+for (var file : PictureFolder.imagesIn(Path.of(folder))) {
   var map = detect(detector, file.toString());
   scored.put(map.score(), file);
 }

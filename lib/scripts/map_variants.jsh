@@ -163,7 +163,7 @@ void measure(Path run) throws Exception {
   var files = new SampleImages(side);
   long seed = Json.object(Files.readString(run.resolve("config.json"))).getAsJsonObject("settings").get("seed").getAsLong();
   var test = look(detector, set.test().stream().map(files::image).toList(), set.test(),
-      set.test().stream().map(s -> files.mask(s).map(Mask::anomalous).orElse(null)).toList(), false);
+      set.test().stream().map(s -> files.mask(s).map(PixelMask::anomalous).orElse(null)).toList(), false);
   for (double m : new double[] {0, 0.5, 0.75, 0.9, 1}) for (double w : new double[] {0, 0.25, 0.5, 0.75, 1}) {
     print(run, "weights m = %.2f, w = %.2f".formatted(m, w), imageAuroc(test, s -> ImageScore.of(fused(detector, s.maps(), m, w), side)),
         pixelAp(test, side, s -> fused(detector, s.maps(), m, w)));

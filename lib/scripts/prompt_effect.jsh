@@ -27,7 +27,7 @@ variants.put("bidirectional from the prompt", tiny);
 double pixelAp(List<Sample> samples, Map<Sample, float[]> maps) {
   var scores = new ScoreSet();
   for (var sample : samples) {
-    var mask = files.mask(sample).map(Mask::anomalous).orElseGet(() -> new boolean[size * size]);
+    var mask = files.mask(sample).map(PixelMask::anomalous).orElseGet(() -> new boolean[size * size]);
     scores.add(maps.get(sample), mask, size);
   }
   return Ranking.of(scores).averagePrecision().orElseThrow();

@@ -3,16 +3,20 @@ package org.onenip;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,32 @@ class ArchitectureTest {
     var known = new TreeSet<String>();
     Stream.of(Room.values()).forEach(room -> known.add(room.packages().split("\\.")[2]));
     assertEquals(known, rooms);
+  }
+
+  /** So that a cell may import all of DJL's packages and all of ours by a star. */
+  @Test
+  void noPublicNameStandsForTwoThings() {
+    var djl =
+        new ClassFileImporter()
+            .importPackages("ai.djl").stream()
+                .filter(ArchitectureTest::canBeImported)
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toSet());
+    assertTrue(djl.contains("Trainer"));
+    var ours = new HashSet<String>();
+    var twice =
+        CLASSES.stream()
+            .filter(ArchitectureTest::canBeImported)
+            .filter(c -> djl.contains(c.getSimpleName()) || !ours.add(c.getSimpleName()))
+            .map(JavaClass::getName)
+            .toList();
+    assertEquals(List.of(), twice);
+  }
+
+  private static boolean canBeImported(JavaClass c) {
+    return c.isTopLevelClass()
+        && c.getModifiers().contains(JavaModifier.PUBLIC)
+        && !c.getSimpleName().equals("package-info");
   }
 
   @Test

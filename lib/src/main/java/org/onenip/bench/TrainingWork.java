@@ -19,7 +19,7 @@ import org.onenip.method.onenip.OneNipSettings;
 import org.onenip.method.onenip.OneNipTraining;
 import org.onenip.synthesis.PseudoAnomaly;
 import org.onenip.synthesis.Synthesis;
-import org.onenip.training.Trainer;
+import org.onenip.training.MethodTrainer;
 
 /**
  * One optimizer step of the paper's recipe on 8 normal images, their pseudo anomalies and prompts.
@@ -29,7 +29,7 @@ import org.onenip.training.Trainer;
 final class TrainingWork implements Work {
   private final NDManager manager;
   private final FeatureExtractor extractor;
-  private final Trainer<OneNipCriterion.Batch> trainer;
+  private final MethodTrainer<OneNipCriterion.Batch> trainer;
   private final List<PseudoAnomaly> pseudo;
   private final NDArray normal;
   private final NDArray prompts;

@@ -9,13 +9,13 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 
 /**
  * Shows progress and warnings on the terminal, and turns Ctrl-C into a clean stop: the training
  * writes a checkpoint before the process ends.
  */
-final class Console implements TrainingListener, AutoCloseable {
+final class Console implements StepListener, AutoCloseable {
   private static final int SECONDS_TO_STOP = 120;
   private static final int MILLIS_BETWEEN_BARS = 500;
   private static final int MILLIS_BETWEEN_LINES = 10_000;

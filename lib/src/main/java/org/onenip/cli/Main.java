@@ -3,8 +3,8 @@ package org.onenip.cli;
 import java.util.concurrent.CancellationException;
 import org.onenip.detect.TrainingStopped;
 import org.onenip.engine.EngineThreads;
+import org.onenip.support.LibraryVersion;
 import org.onenip.support.UserError;
-import org.onenip.support.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -50,7 +50,7 @@ public final class Main {
   static final class Versions implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"onenip " + Version.current()};
+      return new String[] {"onenip " + LibraryVersion.current()};
     }
   }
 

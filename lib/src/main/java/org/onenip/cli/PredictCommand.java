@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.onenip.data.Fingerprint;
-import org.onenip.data.ImageFolder;
+import org.onenip.data.PictureFolder;
 import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
 import org.onenip.detect.PromptChoice;
@@ -146,7 +146,7 @@ final class PredictCommand implements Callable<Integer> {
     var tested = data.given() ? data.open().test() : List.<Sample>of();
     var files =
         Stream.concat(
-                inputs.stream().flatMap(path -> ImageFolder.imagesIn(path).stream()),
+                inputs.stream().flatMap(path -> PictureFolder.imagesIn(path).stream()),
                 tested.stream().map(Sample::image))
             .toList();
     if (files.isEmpty()) {

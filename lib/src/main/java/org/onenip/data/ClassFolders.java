@@ -26,7 +26,7 @@ record ClassFolders(String good) {
     if (isClass(root)) {
       return Map.of(name(root), root);
     }
-    return ImageFolder.list(root).stream()
+    return PictureFolder.list(root).stream()
         .filter(ClassFolders::isClass)
         .collect(Collectors.toMap(ClassFolders::name, folder -> folder));
   }
@@ -100,13 +100,13 @@ record ClassFolders(String good) {
 
   private static List<Path> images(Path folder) {
     return Files.isDirectory(folder)
-        ? ImageFolder.list(folder).stream().filter(ImageFolder::isImage).toList()
+        ? PictureFolder.list(folder).stream().filter(PictureFolder::isImage).toList()
         : List.of();
   }
 
   private static List<Path> folders(Path folder) {
     return Files.isDirectory(folder)
-        ? ImageFolder.list(folder).stream().filter(Files::isDirectory).toList()
+        ? PictureFolder.list(folder).stream().filter(Files::isDirectory).toList()
         : List.of();
   }
 }

@@ -97,7 +97,7 @@ public final class DataSets {
       return new UserError("%s is no folder; name one with --data.".formatted(path));
     }
     var inside =
-        ImageFolder.list(path).stream().filter(child -> Layouts.of(child).isPresent()).toList();
+        PictureFolder.list(path).stream().filter(child -> Layouts.of(child).isPresent()).toList();
     return new UserError(
         inside.isEmpty()
             ? "The data folder %s holds no class: each is a folder with train/good and test in it (onenip data list shows other layouts)."

@@ -35,13 +35,13 @@ public final class ImageFiles {
    *
    * @throws UserError as {@link #read}
    */
-  public static Mask readMask(Path file) {
+  public static PixelMask readMask(Path file) {
     var image = read(file);
     var flags = new boolean[image.width() * image.height()];
     for (int i = 0; i < flags.length; i++) {
       flags[i] = (image.rgb()[3 * i] | image.rgb()[3 * i + 1] | image.rgb()[3 * i + 2]) != 0;
     }
-    return new Mask(image.width(), image.height(), flags);
+    return new PixelMask(image.width(), image.height(), flags);
   }
 
   /**

@@ -56,7 +56,7 @@ public final class Images {
    *
    * @return {@code (B, 1, H, W)}, 1 where anomalous
    */
-  public static NDArray toMaskTensor(NDManager manager, List<Mask> masks) {
+  public static NDArray toMaskTensor(NDManager manager, List<PixelMask> masks) {
     int width = masks.get(0).width();
     int height = masks.get(0).height();
     var bytes = STAGING.get().of(masks.size() * width * height);

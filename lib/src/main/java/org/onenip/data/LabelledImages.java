@@ -135,7 +135,7 @@ public final class LabelledImages implements Layout {
   }
 
   private static void add(Path folder, String title, String kind, List<Sample> samples) {
-    ImageFolder.list(folder)
+    PictureFolder.list(folder)
         .forEach(file -> samples.add(new Sample(file, title, kind, Optional.empty())));
   }
 

@@ -98,7 +98,7 @@ public final class PilResize {
   }
 
   /** Resizes a mask to the nearest pixel. */
-  public static Mask nearest(Mask mask, int width, int height) {
+  public static PixelMask nearest(PixelMask mask, int width, int height) {
     var flags = new boolean[width * height];
     for (int y = 0; y < height; y++) {
       int fromY = (int) ((y + 0.5) * mask.height() / height);
@@ -107,6 +107,6 @@ public final class PilResize {
         flags[y * width + x] = mask.anomalous()[fromY * mask.width() + fromX];
       }
     }
-    return new Mask(width, height, flags);
+    return new PixelMask(width, height, flags);
   }
 }

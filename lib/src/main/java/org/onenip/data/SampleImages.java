@@ -45,9 +45,9 @@ public final class SampleImages {
    *
    * @throws UserError if the mask has another size than its image
    */
-  public Optional<Mask> mask(Sample sample) {
+  public Optional<PixelMask> mask(Sample sample) {
     if (!sample.anomalous()) {
-      return Optional.of(new Mask(size, size, new boolean[size * size]));
+      return Optional.of(new PixelMask(size, size, new boolean[size * size]));
     }
     return sample
         .mask()

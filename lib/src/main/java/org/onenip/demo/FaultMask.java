@@ -1,7 +1,7 @@
 package org.onenip.demo;
 
 import java.util.ArrayDeque;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 
 /** The exact mask of a fault: where the same specimen looks different with it and without. */
 final class FaultMask {
@@ -14,7 +14,7 @@ final class FaultMask {
    * Compares two pictures. Gaps between changed pixels are closed, as a person who marks a defect
    * would: narrow ones in a structural defect, the whole part in a camouflaged one.
    */
-  static Mask of(float[] normal, float[] faulty, Product.Group group) {
+  static PixelMask of(float[] normal, float[] faulty, Product.Group group) {
     var changed = new boolean[SIZE * SIZE];
     for (int i = 0; i < changed.length; i++) {
       for (int c = 3 * i; c < 3 * i + 3; c++) {
@@ -24,11 +24,11 @@ final class FaultMask {
     boolean whole = group == Product.Group.CAMOUFLAGED;
     int radius = whole ? 6 : 1;
     var closed = not(dilate(not(dilate(changed, radius)), radius));
-    return new Mask(SIZE, SIZE, fillHoles(closed, whole ? Integer.MAX_VALUE : 40));
+    return new PixelMask(SIZE, SIZE, fillHoles(closed, whole ? Integer.MAX_VALUE : 40));
   }
 
   /** The share of the picture that a mask covers. */
-  static double share(Mask mask) {
+  static double share(PixelMask mask) {
     int count = 0;
     for (boolean flag : mask.anomalous()) {
       count += flag ? 1 : 0;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.onenip.data.ImageFiles;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.Sample;
 
 /**
@@ -60,7 +60,7 @@ record Specimen(Product product, String split, Optional<Product.Kind> kind, int 
       var picture = draw(variation, Fault.none());
       if (kind.isPresent()) {
         var normal = picture;
-        Mask mask;
+        PixelMask mask;
         double share;
         int tries = 0;
         do {
@@ -83,7 +83,7 @@ record Specimen(Product product, String split, Optional<Product.Kind> kind, int 
     return canvas.average();
   }
 
-  private static BufferedImage toGrey(Mask mask) {
+  private static BufferedImage toGrey(PixelMask mask) {
     var grey = new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < mask.anomalous().length; i++) {
       int value = mask.anomalous()[i] ? 255 : 0;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.Sample;
 import org.onenip.detect.AnomalyMap;
 import org.onenip.metrics.Ranking;
@@ -44,7 +44,7 @@ final class ClassScores implements AutoCloseable {
    *
    * @param mask at the map's size
    */
-  void add(ImageResult result, AnomalyMap map, Optional<Mask> mask) {
+  void add(ImageResult result, AnomalyMap map, Optional<PixelMask> mask) {
     var kind = kinds.computeIfAbsent(result.sample().kind(), name -> Kind.empty(mostKinds));
     kind.results().add(result);
     kind.images().add(result.score(), result.sample().anomalous());

@@ -1,7 +1,7 @@
 package org.onenip.evaluation;
 
 import java.util.Optional;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 import org.onenip.detect.AnomalyMap;
 
@@ -18,5 +18,5 @@ public record GalleryItem(
     ImageResult result,
     RgbImage image,
     AnomalyMap map,
-    Optional<Mask> mask,
+    Optional<PixelMask> mask,
     Optional<RgbImage> prompt) {}

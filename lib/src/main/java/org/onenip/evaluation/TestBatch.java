@@ -2,7 +2,7 @@ package org.onenip.evaluation;
 
 import java.util.List;
 import java.util.Optional;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 
@@ -17,5 +17,5 @@ import org.onenip.data.Sample;
 public record TestBatch(
     List<Sample> samples,
     List<RgbImage> images,
-    List<Optional<Mask>> masks,
+    List<Optional<PixelMask>> masks,
     List<SkippedImage> skipped) {}

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.data.SampleImages;
@@ -27,7 +27,7 @@ public final class TestBatches implements Iterator<TestBatch>, AutoCloseable {
   private int taken;
 
   /** One sample; without an image where there is a reason. */
-  private record Read(Sample sample, RgbImage image, Optional<Mask> mask, String unreadable) {}
+  private record Read(Sample sample, RgbImage image, Optional<PixelMask> mask, String unreadable) {}
 
   /**
    * Reads samples in their order.

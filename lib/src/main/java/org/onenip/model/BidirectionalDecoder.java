@@ -24,7 +24,7 @@ import org.onenip.engine.ShapedBlock;
  * out = LN(P + drop(A_f(P + pos, F + pos, F)))
  * </pre>
  */
-public final class BidirectionalDecoder extends Decoder {
+public final class BidirectionalDecoder extends TokenDecoder {
   private final float dropout;
   private final List<Layer> layers;
   private final Attention last;

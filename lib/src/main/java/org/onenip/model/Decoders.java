@@ -16,7 +16,7 @@ public final class Decoders {
   /** OneNIP's dynamic prompt (Eq. 3). */
   public static final String BIDIRECTIONAL = "bidirectional";
 
-  private static final Registry<Function<OneNipConfig, Decoder>> DECODERS =
+  private static final Registry<Function<OneNipConfig, TokenDecoder>> DECODERS =
       new Registry<>(
           "decoder",
           Map.of(
@@ -31,7 +31,7 @@ public final class Decoders {
    *
    * @throws org.onenip.support.UserError if it is a name of the paper's
    */
-  public static void register(String name, Function<OneNipConfig, Decoder> factory) {
+  public static void register(String name, Function<OneNipConfig, TokenDecoder> factory) {
     DECODERS.register(name, factory);
   }
 
@@ -40,7 +40,7 @@ public final class Decoders {
    *
    * @throws org.onenip.support.UserError if no decoder of the configured name is registered
    */
-  public static Decoder create(OneNipConfig config) {
+  public static TokenDecoder create(OneNipConfig config) {
     return DECODERS.named(config.decoder()).apply(config);
   }
 

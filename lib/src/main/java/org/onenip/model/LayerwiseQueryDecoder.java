@@ -10,7 +10,7 @@ import org.onenip.engine.Initializers;
 import org.onenip.engine.Pass;
 
 /** UniAD's decoder (Eq. 1): every block asks with learnable queries of its own; no prompt. */
-public final class LayerwiseQueryDecoder extends Decoder {
+public final class LayerwiseQueryDecoder extends TokenDecoder {
   private final List<Parameter> queries;
   private final List<QueryLayer> layers;
   private final LayerNorm norm;

@@ -167,12 +167,12 @@ public abstract class Reconstructor extends ShapedBlock {
 
   /** Encoder and decoder under the name that they have in published checkpoints. */
   private static final class Transformer extends ShapedBlock {
-    private final Encoder encoder;
-    private final Decoder decoder;
+    private final TokenEncoder encoder;
+    private final TokenDecoder decoder;
 
     Transformer(OneNipConfig config) {
       var tokens = new Shape(1, 1, config.width());
-      encoder = child("encoder", new Encoder(config), tokens);
+      encoder = child("encoder", new TokenEncoder(config), tokens);
       decoder = child("decoder", Decoders.create(config), tokens);
     }
 

@@ -9,7 +9,7 @@ import org.onenip.engine.Initializers;
 import org.onenip.engine.Pass;
 
 /** The static prompt (Eq. 2): every block asks with the encoded prompt, which never changes. */
-public final class UnidirectionalDecoder extends Decoder {
+public final class UnidirectionalDecoder extends TokenDecoder {
   private final List<QueryLayer> layers;
   private final LayerNorm norm;
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.onenip.detect.StepListener;
 import org.onenip.detect.StepLog;
-import org.onenip.detect.TrainingListener;
 import org.onenip.report.LossTitles;
 
 /**
@@ -19,7 +19,7 @@ import org.onenip.report.LossTitles;
  *
  * A picture at most once a second while a part of the work goes on, interactive when it is over.
  */
-public final class LiveCurves implements TrainingListener {
+public final class LiveCurves implements StepListener {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Consumer<String> page;

@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import org.onenip.data.ImageFiles;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 
 /**
@@ -53,7 +53,7 @@ public final class Pictures {
   }
 
   /** Adds a mask: white where anomalous. */
-  public Pictures add(Mask mask, String caption) {
+  public Pictures add(PixelMask mask, String caption) {
     var picture = new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_BYTE_BINARY);
     for (int i = 0; i < mask.anomalous().length; i++) {
       int level = mask.anomalous()[i] ? 1 : 0;

@@ -15,7 +15,7 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.support.UserError;
 
 /** Pictures for people: mask outlines, thumbnails, and their encoding for files and pages. */
@@ -32,7 +32,7 @@ public final class Overlays {
    * @param picture of the mask's size; drawn on
    * @return the same picture
    */
-  public static BufferedImage outline(BufferedImage picture, Mask mask) {
+  public static BufferedImage outline(BufferedImage picture, PixelMask mask) {
     if (picture.getWidth() != mask.width() || picture.getHeight() != mask.height()) {
       throw new IllegalArgumentException(
           "a %dx%d mask over a %dx%d picture"
@@ -49,7 +49,7 @@ public final class Overlays {
     return picture;
   }
 
-  private static boolean nearAnomaly(Mask mask, int x, int y, int reach) {
+  private static boolean nearAnomaly(PixelMask mask, int x, int y, int reach) {
     for (int dy = -reach; dy <= reach; dy++) {
       for (int dx = -reach; dx <= reach; dx++) {
         if (at(mask, x + dx, y + dy)) {
@@ -60,7 +60,7 @@ public final class Overlays {
     return false;
   }
 
-  private static boolean at(Mask mask, int x, int y) {
+  private static boolean at(PixelMask mask, int x, int y) {
     return x >= 0
         && y >= 0
         && x < mask.width()

@@ -23,9 +23,9 @@ import org.onenip.ablation.GridRow;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.RunFolder;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.engine.Devices;
-import org.onenip.evaluation.Evaluator;
+import org.onenip.evaluation.DetectorEvaluator;
 import org.onenip.evaluation.Figures;
 import org.onenip.method.Detectors;
 import org.onenip.method.onenip.OneNipDetector;
@@ -49,7 +49,7 @@ public final class AblationWork {
   private final ImageSet set;
   private final Path out;
   private final String plugs;
-  private final TrainingListener listener;
+  private final StepListener listener;
   private final Map<String, Task> tasks = new LinkedHashMap<>();
 
   /**
@@ -78,7 +78,7 @@ public final class AblationWork {
       List<Long> seeds,
       Path out,
       String plugs,
-      TrainingListener listener) {
+      StepListener listener) {
     this.grid = grid;
     this.set = set;
     this.out = out;
@@ -239,7 +239,8 @@ public final class AblationWork {
       listener.begin("evaluation", images.test().size());
       try {
         var evaluation =
-            Evaluator.evaluate(prepared.detector(), images, prepared.choice(), 0, listener::count);
+            DetectorEvaluator.evaluate(
+                prepared.detector(), images, prepared.choice(), 0, listener::count);
         if (!evaluation.skipped().isEmpty()) { // rows of a table have to be of the same images
           throw new UserError(evaluation.skipped().get(0).reason());
         }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.onenip.backbone.Backbones;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.PromptChoice;
-import org.onenip.evaluation.Evaluator;
+import org.onenip.evaluation.DetectorEvaluator;
 import org.onenip.evaluation.Figures;
 import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.method.onenip.OneNipSettings;
@@ -56,7 +56,8 @@ public record Comparison(String variant, long seed, Figures figures, double seco
     int size = 16 * settings.model().grid();
     try (var detector = ScratchRun.train(new OneNipMethod(), settings, set, backbone, size)) {
       var evaluation =
-          Evaluator.evaluate(detector, set, batch -> new PromptChoice.Nearest(), 0, n -> {});
+          DetectorEvaluator.evaluate(
+              detector, set, batch -> new PromptChoice.Nearest(), 0, n -> {});
       double seconds = (System.nanoTime() - start) / 1e9;
       return new Comparison(name, settings.seed(), evaluation.mean(), seconds);
     }

@@ -14,8 +14,8 @@ import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
 import org.onenip.detect.PromptChoice;
 import org.onenip.detect.RunFolder;
+import org.onenip.evaluation.DetectorEvaluator;
 import org.onenip.evaluation.Evaluation;
-import org.onenip.evaluation.Evaluator;
 import org.onenip.evaluation.MapJournal;
 import org.onenip.report.Report;
 import org.onenip.support.ProgressListener;
@@ -83,7 +83,8 @@ public final class EvaluationRun {
       }
       listener.begin("evaluation", set.test().size());
       try {
-        return Evaluator.evaluate(detector, set, choice, GALLERY_PER_CLASS, maps, listener::count);
+        return DetectorEvaluator.evaluate(
+            detector, set, choice, GALLERY_PER_CLASS, maps, listener::count);
       } finally {
         listener.end();
       }

@@ -14,8 +14,8 @@ import org.onenip.data.ImageSet;
 import org.onenip.detect.RunFolder;
 import org.onenip.method.Methods;
 import org.onenip.support.Json;
+import org.onenip.support.LibraryVersion;
 import org.onenip.support.UserError;
-import org.onenip.support.Version;
 import org.onenip.training.NoSettings;
 
 /**
@@ -56,7 +56,7 @@ public record RunConfig(
     public static Made here() {
       var engine = Engine.getInstance();
       return new Made(
-          Version.current(),
+          LibraryVersion.current(),
           engine.getEngineName() + " " + engine.getVersion(),
           System.getProperty("java.version"),
           System.getProperty("os.name") + " " + System.getProperty("os.arch"),

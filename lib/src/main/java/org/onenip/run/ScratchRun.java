@@ -9,7 +9,7 @@ import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.Detector;
 import org.onenip.detect.RunFolder;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.training.MethodSpec;
 import org.onenip.training.TrainingContext;
 
@@ -30,7 +30,7 @@ public final class ScratchRun {
     try {
       var folder = Files.createTempDirectory("onenip");
       try (var run = RunFolder.open(folder);
-          var context = new TrainingContext(set, backbone, size, run, TrainingListener.SILENT)) {
+          var context = new TrainingContext(set, backbone, size, run, StepListener.SILENT)) {
         return method.train(context, settings);
       } finally {
         delete(folder);

@@ -10,7 +10,7 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
 import org.onenip.detect.PromptChoice;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.method.onenip.DetectorAssembly;
 import org.onenip.method.onenip.OneNipDetector;
 import org.onenip.method.onenip.Prompt;
@@ -70,7 +70,7 @@ public record TestProtocol(String prompt, int prompts, Kappa kappa, Double weigh
    * @param set its training images give prompts, its test images κ
    * @throws UserError if the detector's method or its prompts do not allow it
    */
-  public Prepared prepare(Path run, Detector detector, ImageSet set, TrainingListener listener) {
+  public Prepared prepare(Path run, Detector detector, ImageSet set, StepListener listener) {
     if (detector instanceof OneNipDetector oneNip) {
       return prepare(run, oneNip, set, listener);
     }
@@ -82,8 +82,7 @@ public record TestProtocol(String prompt, int prompts, Kappa kappa, Double weigh
     return new Prepared(detector, batch -> new PromptChoice.Nearest());
   }
 
-  private Prepared prepare(
-      Path run, OneNipDetector detector, ImageSet set, TrainingListener listener) {
+  private Prepared prepare(Path run, OneNipDetector detector, ImageSet set, StepListener listener) {
     if (weight != null && !detector.network().refines()) {
       throw new UserError(
           "The run in %s has no refiner to be weighed: leave out --weight.".formatted(run));
@@ -99,8 +98,7 @@ public record TestProtocol(String prompt, int prompts, Kappa kappa, Double weigh
     return new Prepared(chosen, choice);
   }
 
-  private OneNipDetector withPrompts(
-      OneNipDetector detector, ImageSet set, TrainingListener listener) {
+  private OneNipDetector withPrompts(OneNipDetector detector, ImageSet set, StepListener listener) {
     if (prompt.startsWith(IMAGE)) {
       var file = Path.of(prompt.substring(IMAGE.length()));
       return detector.with(List.of(PromptSelection.given(detector, file)));

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
 import org.onenip.detect.PromptChoice;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.evaluation.TestBatches;
 import org.onenip.method.onenip.OneNipDetector;
 
@@ -22,7 +22,7 @@ final class TestSetKappa {
       OneNipDetector detector,
       ImageSet set,
       Function<List<Sample>, PromptChoice> choice,
-      TrainingListener listener) {
+      StepListener listener) {
     float least = Float.POSITIVE_INFINITY;
     float largest = Float.NEGATIVE_INFINITY;
     int done = 0;

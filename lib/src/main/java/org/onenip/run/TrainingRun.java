@@ -12,7 +12,7 @@ import org.onenip.data.ImageSet;
 import org.onenip.detect.Detector;
 import org.onenip.detect.RunFolder;
 import org.onenip.detect.SavedDetector;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.detect.TrainingStopped;
 import org.onenip.engine.Devices;
 import org.onenip.method.Methods;
@@ -26,7 +26,7 @@ import org.onenip.training.TrainingContext;
 public final class TrainingRun {
   private final Path run;
   private final String device;
-  private final TrainingListener listener;
+  private final StepListener listener;
 
   /**
    * A training that will lie in a folder.
@@ -34,7 +34,7 @@ public final class TrainingRun {
    * @param device as {@code --device} takes it; null for the engine's own choice
    * @param listener hears of the progress, and may stop it
    */
-  public TrainingRun(Path run, String device, TrainingListener listener) {
+  public TrainingRun(Path run, String device, StepListener listener) {
     this.run = run;
     this.device = device;
     this.listener = listener;

@@ -1,7 +1,7 @@
 package org.onenip.synthesis;
 
 import java.util.SplittableRandom;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 
 /**
@@ -80,7 +80,7 @@ public record CutPaste() implements Synthesis {
     }
     return new PseudoAnomaly(
         new RgbImage(image.width(), image.height(), rgb),
-        new Mask(image.width(), image.height(), pasted));
+        new PixelMask(image.width(), image.height(), pasted));
   }
 
   private static int box(double a, double b, int largest) {

@@ -1,7 +1,7 @@
 package org.onenip.synthesis;
 
 import java.util.Arrays;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 
 /**
@@ -205,6 +205,6 @@ final class DefectCanvas {
         }
       }
     }
-    return new PseudoAnomaly(new RgbImage(width, height, rgb), new Mask(width, height, mask));
+    return new PseudoAnomaly(new RgbImage(width, height, rgb), new PixelMask(width, height, mask));
   }
 }

@@ -1,7 +1,7 @@
 package org.onenip.synthesis;
 
 import java.util.SplittableRandom;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 
 /**
@@ -24,6 +24,7 @@ public record Draem(TextureSource textures) implements Synthesis {
         rgb[i] = (byte) Math.round(beta * (rgb[i] & 255) + (1 - beta) * (texture[i] & 255));
       }
     }
-    return new PseudoAnomaly(new RgbImage(width, height, rgb), new Mask(width, height, region));
+    return new PseudoAnomaly(
+        new RgbImage(width, height, rgb), new PixelMask(width, height, region));
   }
 }

@@ -2,7 +2,7 @@ package org.onenip.synthesis;
 
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 
 /**
@@ -36,7 +36,7 @@ public record OnForeground(Synthesis inner) implements Synthesis {
     return cut(drawn, normal, touches(drawn.mask(), object) ? object.dilated(rim) : object);
   }
 
-  private static boolean touches(Mask mask, Foreground object) {
+  private static boolean touches(PixelMask mask, Foreground object) {
     for (int p = 0; p < mask.anomalous().length; p++) {
       if (mask.anomalous()[p] && object.contains(p)) {
         return true;
@@ -56,6 +56,6 @@ public record OnForeground(Synthesis inner) implements Synthesis {
     }
     return new PseudoAnomaly(
         new RgbImage(normal.width(), normal.height(), rgb),
-        new Mask(normal.width(), normal.height(), mask));
+        new PixelMask(normal.width(), normal.height(), mask));
   }
 }

@@ -1,6 +1,6 @@
 package org.onenip.synthesis;
 
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 
 /**
@@ -9,7 +9,7 @@ import org.onenip.data.RgbImage;
  * @param image Iₐ
  * @param mask M, the drawn pixels; it may be empty, then the image counts as normal
  */
-public record PseudoAnomaly(RgbImage image, Mask mask) {
+public record PseudoAnomaly(RgbImage image, PixelMask mask) {
   /** Whether the mask has any pixel. */
   boolean seen() {
     for (boolean anomalous : mask.anomalous()) {

@@ -11,8 +11,8 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
+import org.onenip.detect.StepListener;
 import org.onenip.detect.Thresholds;
-import org.onenip.detect.TrainingListener;
 
 /**
  * Measures thresholds on held-out training normals, so that a deployed detector needs no test set
@@ -37,7 +37,7 @@ public final class Calibrator {
 
   private final List<Sample> normals;
   private final Function<Sample, RgbImage> images;
-  private final TrainingListener listener;
+  private final StepListener listener;
   private final List<String> shared;
 
   /**
@@ -47,7 +47,7 @@ public final class Calibrator {
    * @param images reads one
    */
   public Calibrator(
-      List<Sample> normals, Function<Sample, RgbImage> images, TrainingListener listener) {
+      List<Sample> normals, Function<Sample, RgbImage> images, StepListener listener) {
     this(normals, images, List.of(), listener);
   }
 
@@ -60,7 +60,7 @@ public final class Calibrator {
       List<Sample> normals,
       Function<Sample, RgbImage> images,
       List<String> shared,
-      TrainingListener listener) {
+      StepListener listener) {
     this.normals = normals;
     this.images = images;
     this.shared = shared;
@@ -83,7 +83,7 @@ public final class Calibrator {
   }
 
   /** Hears of the progress. */
-  public TrainingListener listener() {
+  public StepListener listener() {
     return listener;
   }
 

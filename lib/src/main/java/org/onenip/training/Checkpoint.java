@@ -14,7 +14,7 @@ record Checkpoint(Path file) {
   private static final String NETWORK = "network.";
   private static final String STEP = "step";
 
-  void write(Trainer<?> trainer) {
+  void write(MethodTrainer<?> trainer) {
     var arrays = NetworkWeights.of(trainer.parameters(), NETWORK);
     arrays.putAll(trainer.state());
     Safetensors.write(file, arrays, Map.of(STEP, String.valueOf(trainer.steps())));
@@ -25,7 +25,7 @@ record Checkpoint(Path file) {
    *
    * @throws UserError if it is damaged or belongs to another network
    */
-  void restore(Trainer<?> trainer) {
+  void restore(MethodTrainer<?> trainer) {
     var saved = Safetensors.read(file);
     int step;
     try {

@@ -15,7 +15,7 @@ import org.onenip.data.SampleDataset;
 import org.onenip.data.SampleImages;
 import org.onenip.detect.FeatureExtractor;
 import org.onenip.detect.FeatureScale;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 
 /**
  * The features of all training normals, computed once: the backbone is frozen and the images never
@@ -47,7 +47,7 @@ public final class FeatureCache {
       FeatureExtractor raw,
       boolean standardize,
       boolean levels,
-      TrainingListener listener) {
+      StepListener listener) {
     listener.begin("features", samples.size());
     try (var scratch = manager.newSubManager()) {
       var parts = new NDList();

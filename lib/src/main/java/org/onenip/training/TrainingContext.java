@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.RunFolder;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 
 /** All that a method is given for one training. It owns the backbones until a detector does. */
 public final class TrainingContext implements AutoCloseable {
@@ -15,7 +15,7 @@ public final class TrainingContext implements AutoCloseable {
   private final int size;
   private final Optional<Path> textures;
   private final RunFolder run;
-  private final TrainingListener listener;
+  private final StepListener listener;
   private boolean handedOver;
 
   /**
@@ -34,7 +34,7 @@ public final class TrainingContext implements AutoCloseable {
       int size,
       Optional<Path> textures,
       RunFolder run,
-      TrainingListener listener) {
+      StepListener listener) {
     this.set = set;
     this.backbones = List.copyOf(backbones);
     this.size = size;
@@ -45,7 +45,7 @@ public final class TrainingContext implements AutoCloseable {
 
   /** On one device, with procedural textures. */
   public TrainingContext(
-      ImageSet set, Backbone backbone, int size, RunFolder run, TrainingListener listener) {
+      ImageSet set, Backbone backbone, int size, RunFolder run, StepListener listener) {
     this(set, List.of(backbone), size, Optional.empty(), run, listener);
   }
 
@@ -75,7 +75,7 @@ public final class TrainingContext implements AutoCloseable {
   }
 
   /** Hears of the progress, and may stop it. */
-  public TrainingListener listener() {
+  public StepListener listener() {
     return listener;
   }
 

@@ -7,7 +7,7 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.SampleImages;
 import org.onenip.detect.FeatureExtractor;
 import org.onenip.detect.FeatureScale;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 
 /**
  * What a method learns from: the normal training images, split, and the features of those to learn
@@ -43,7 +43,7 @@ public record TrainingData(
       boolean standardize,
       boolean levels,
       long seed,
-      TrainingListener listener) {
+      StepListener listener) {
     var images = new SampleImages(size);
     var split = HeldOut.split(set.train(), seed);
     var raw = FeatureExtractors.of(backbones, FeatureScale.none(backbones.get(0).width()), size);
@@ -66,7 +66,7 @@ public record TrainingData(
   }
 
   /** Measures κ and thresholds on the held-out images. */
-  public Calibrator calibrator(TrainingListener listener) {
+  public Calibrator calibrator(StepListener listener) {
     return new Calibrator(split.calibration(), images::image, split.shared(), listener);
   }
 

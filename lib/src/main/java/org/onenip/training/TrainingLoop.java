@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Function;
 import org.onenip.detect.RunFolder;
+import org.onenip.detect.StepListener;
 import org.onenip.detect.StepLog;
-import org.onenip.detect.TrainingListener;
 import org.onenip.detect.TrainingStopped;
 
 /**
@@ -19,13 +19,13 @@ import org.onenip.detect.TrainingStopped;
 public final class TrainingLoop<B> {
   private final RunFolder run;
   private final TrainingSettings settings;
-  private final TrainingListener listener;
-  private final Trainer<B> trainer;
+  private final StepListener listener;
+  private final MethodTrainer<B> trainer;
   private final Checkpoint checkpoint;
 
   /** Goes on from the run's checkpoint, where there is one. */
   public TrainingLoop(
-      RunFolder run, TrainingSettings settings, TrainingListener listener, Trainer<B> trainer) {
+      RunFolder run, TrainingSettings settings, StepListener listener, MethodTrainer<B> trainer) {
     this.run = run;
     this.settings = settings;
     this.listener = listener;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.onenip.TestImages;
 import org.onenip.data.DataSets;
 import org.onenip.detect.RunFolder;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.run.RunPlan;
 import org.onenip.run.TrainingRun;
 import org.onenip.training.Preset;
@@ -276,7 +276,7 @@ class ConfigTest {
     var plan =
         RunPlan.of(data.toString()).withPreset(Preset.TINY).withSize(64).with(changes, "here");
     var byProgram = folder.resolve("program");
-    new TrainingRun(byProgram, "cpu", TrainingListener.SILENT)
+    new TrainingRun(byProgram, "cpu", StepListener.SILENT)
         .begin(plan, DataSets.open(data.toString(), List.of()));
     assertEquals(
         Files.readString(byCommand.resolve("config.json")),

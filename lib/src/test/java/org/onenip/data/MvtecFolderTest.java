@@ -63,7 +63,7 @@ class MvtecFolderTest {
 
   @Test
   void aClassWithoutNormalImagesIsRefused() throws IOException {
-    for (var file : ImageFolder.list(root.resolve("green/train/good"))) {
+    for (var file : PictureFolder.list(root.resolve("green/train/good"))) {
       Files.delete(file);
     }
     refused(root, List.of(), "green", root.resolve("green/train/good"));

@@ -37,7 +37,8 @@ class PilResizeTest {
     var original = reference.get(prefix + "rgb");
     var shape = original.getShape();
     var mask =
-        new Mask((int) shape.get(1), (int) shape.get(0), flags(reference.get(prefix + "mask")));
+        new PixelMask(
+            (int) shape.get(1), (int) shape.get(0), flags(reference.get(prefix + "mask")));
     for (int size : new int[] {224, 256}) {
       assertArrayEquals(
           bytes(reference.get(prefix + "rgb_" + size)),

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 import org.onenip.detect.StepLog;
 
@@ -56,7 +56,7 @@ class FiguresTest {
 
   @Test
   void masksAndMapsBecomePictures() {
-    var mask = new Mask(2, 1, new boolean[] {false, true});
+    var mask = new PixelMask(2, 1, new boolean[] {false, true});
     var html = Pictures.row().add(mask, "a mask").add(2, new float[] {3, 5}, "a map").html();
     var shown = Page.pictures(html);
     assertEquals(0xffffffff, shown.get(0).getRGB(1, 0));

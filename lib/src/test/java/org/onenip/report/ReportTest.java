@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.detect.AnomalyMap;
@@ -180,7 +180,7 @@ class ReportTest {
     var flags = new boolean[SIDE * SIDE];
     flags[3 * SIDE + 3] = true;
     var picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-    Overlays.outline(picture, new Mask(SIDE, SIDE, flags));
+    Overlays.outline(picture, new PixelMask(SIDE, SIDE, flags));
     assertEquals(0, lightness(picture, 3 * SIDE + 3));
     assertNotEquals(0, lightness(picture, 3 * SIDE + 4));
     assertEquals(0, lightness(picture, 3 * SIDE + 5));
@@ -247,7 +247,7 @@ class ReportTest {
 
   private static GalleryItem item(ImageResult result) {
     var image = new RgbImage(SIDE, SIDE, new byte[SIDE * SIDE * 3]);
-    var mask = new Mask(SIDE, SIDE, new boolean[SIDE * SIDE]);
+    var mask = new PixelMask(SIDE, SIDE, new boolean[SIDE * SIDE]);
     return new GalleryItem(
         result, image, map(new float[SIDE * SIDE], 1), Optional.of(mask), Optional.of(image));
   }

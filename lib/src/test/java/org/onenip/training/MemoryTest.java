@@ -80,14 +80,14 @@ class MemoryTest {
       }
     }
 
-    private static Trainer<OneNipCriterion.Batch> trainer(
+    private static MethodTrainer<OneNipCriterion.Batch> trainer(
         NDManager manager, OneNipSettings settings, int replicas) {
       return OneNipTraining.begin(
               manager, settings, Replicas.on(Collections.nCopies(replicas, Device.cpu())))
           .trainer();
     }
 
-    private static void step(NDManager manager, Trainer<OneNipCriterion.Batch> trainer) {
+    private static void step(NDManager manager, MethodTrainer<OneNipCriterion.Batch> trainer) {
       try (var scratch = manager.newSubManager()) {
         var shape = new Shape(2, 16, 4, 4);
         trainer.step(

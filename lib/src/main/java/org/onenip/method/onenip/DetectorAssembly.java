@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.model.OneNip;
 import org.onenip.support.Records;
 import org.onenip.synthesis.Syntheses;
@@ -20,9 +20,9 @@ public final class DetectorAssembly {
   private static final int SIGNPOSTS = 16;
 
   private final TrainingData data;
-  private final TrainingListener listener;
+  private final StepListener listener;
 
-  DetectorAssembly(TrainingData data, TrainingListener listener) {
+  DetectorAssembly(TrainingData data, StepListener listener) {
     this.data = data;
     this.listener = listener;
   }
@@ -35,7 +35,7 @@ public final class DetectorAssembly {
    * @param set its normal training images serve
    */
   public static OneNipDetector forData(
-      Backbone backbone, OneNip network, ImageSet set, TrainingListener listener) {
+      Backbone backbone, OneNip network, ImageSet set, StepListener listener) {
     return forData(backbone, network, set, 0, listener);
   }
 
@@ -46,7 +46,7 @@ public final class DetectorAssembly {
    * @param memory tokens of each class and level; 0 for none
    */
   public static OneNipDetector forData(
-      Backbone backbone, OneNip network, ImageSet set, int memory, TrainingListener listener) {
+      Backbone backbone, OneNip network, ImageSet set, int memory, StepListener listener) {
     int size = 16 * network.config().grid();
     boolean remembers = memory > 0;
     var config = network.config();

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.onenip.data.Images;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.engine.CellMean;
 import org.onenip.engine.Tensors;
 import org.onenip.synthesis.Perlin;
@@ -23,7 +23,7 @@ import org.onenip.synthesis.Perlin;
  * @param from where b is
  * @param strength α
  */
-public record FeatureFault(Mask mask, Place towards, Place from, double strength) {
+public record FeatureFault(PixelMask mask, Place towards, Place from, double strength) {
   private static final double LEAST_STRENGTH = 0.1;
 
   /**
@@ -61,7 +61,7 @@ public record FeatureFault(Mask mask, Place towards, Place from, double strength
    */
   static FeatureFault draw(int samples, int size, SplittableRandom random) {
     return new FeatureFault(
-        new Mask(size, size, Perlin.region(size, size, random)),
+        new PixelMask(size, size, Perlin.region(size, size, random)),
         Place.draw(samples, random),
         Place.draw(samples, random),
         LEAST_STRENGTH + (1 - LEAST_STRENGTH) * random.nextDouble());

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.commons.math3.stat.StatUtils;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.training.FeatureCache;
 import org.onenip.training.TrainingData;
 
@@ -17,9 +17,9 @@ final class MemoryBuilder {
   private static final int BATCH = 8;
 
   private final TrainingData data;
-  private final TrainingListener listener;
+  private final StepListener listener;
 
-  MemoryBuilder(TrainingData data, TrainingListener listener) {
+  MemoryBuilder(TrainingData data, StepListener listener) {
     this.data = data;
     this.listener = listener;
   }

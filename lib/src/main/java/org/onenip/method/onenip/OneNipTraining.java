@@ -5,8 +5,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.onenip.model.OneNip;
+import org.onenip.training.MethodTrainer;
 import org.onenip.training.ParameterGroup;
-import org.onenip.training.Trainer;
 import org.onenip.training.parallel.DataParallel;
 import org.onenip.training.parallel.Replicas;
 
@@ -15,7 +15,7 @@ import org.onenip.training.parallel.Replicas;
  *
  * @param network owned by the manager until a detector does
  */
-public record OneNipTraining(OneNip network, Trainer<OneNipCriterion.Batch> trainer)
+public record OneNipTraining(OneNip network, MethodTrainer<OneNipCriterion.Batch> trainer)
     implements AutoCloseable {
   /**
    * Fills the network from the settings' seed.
@@ -42,7 +42,7 @@ public record OneNipTraining(OneNip network, Trainer<OneNipCriterion.Batch> trai
       NDManager manager, OneNipSettings settings, Replicas replicas, Criterion criterion) {
     var config = settings.model();
     var network = new OneNip(config);
-    Trainer.seed(settings.seed());
+    MethodTrainer.seed(settings.seed());
     var features = new Shape(1, config.channels(), config.grid(), config.grid());
     network.initialize(manager, DataType.FLOAT32, features, features);
     if (settings.promptStart()) {
@@ -51,7 +51,7 @@ public record OneNipTraining(OneNip network, Trainer<OneNipCriterion.Batch> trai
     var shared = DataParallel.of(network, replicas);
     return new OneNipTraining(
         network,
-        new Trainer<>(
+        new MethodTrainer<>(
             manager,
             settings,
             ParameterGroup.of(network),

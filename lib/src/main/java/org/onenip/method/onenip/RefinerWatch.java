@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.onenip.detect.StepLog;
 import org.onenip.engine.Tensors;
-import org.onenip.training.Trainer;
+import org.onenip.training.MethodTrainer;
 import org.onenip.training.TrainingWatch;
 
 /**
@@ -25,7 +25,7 @@ final class RefinerWatch implements TrainingWatch {
   /** Before the names of the refiner's parameters. */
   private static final String REFINER = "seghead.";
 
-  private final Trainer<?> trainer;
+  private final MethodTrainer<?> trainer;
   private final OneNipSettings settings;
   private final Map<String, NDArray> start = new LinkedHashMap<>();
 
@@ -39,7 +39,7 @@ final class RefinerWatch implements TrainingWatch {
    *
    * @param trainer before its first step; the copies are owned by its parameters' manager
    */
-  RefinerWatch(Trainer<?> trainer, OneNipSettings settings) {
+  RefinerWatch(MethodTrainer<?> trainer, OneNipSettings settings) {
     this.trainer = trainer;
     this.settings = settings;
     if (settings.restartRefiner()) {

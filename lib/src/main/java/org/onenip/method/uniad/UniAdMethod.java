@@ -13,7 +13,7 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.SampleImages;
 import org.onenip.detect.Detector;
 import org.onenip.detect.SavedDetector;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.model.Decoders;
 import org.onenip.model.UniAd;
 import org.onenip.support.UserError;
@@ -22,10 +22,10 @@ import org.onenip.training.EpochOrder;
 import org.onenip.training.HeldOut;
 import org.onenip.training.Losses;
 import org.onenip.training.MethodSpec;
+import org.onenip.training.MethodTrainer;
 import org.onenip.training.ParameterGroup;
 import org.onenip.training.Preset;
 import org.onenip.training.StuckReconstruction;
-import org.onenip.training.Trainer;
 import org.onenip.training.TrainingContext;
 import org.onenip.training.TrainingLoop;
 import org.onenip.training.TrainingSize;
@@ -82,18 +82,18 @@ public final class UniAdMethod implements MethodSpec<UniAdSettings> {
    *
    * @param network owned by the manager until a detector does
    */
-  public record Training(UniAd network, Trainer<NDArray> trainer) implements AutoCloseable {
+  public record Training(UniAd network, MethodTrainer<NDArray> trainer) implements AutoCloseable {
     /** Fills the network from the settings' seed. */
     public static Training begin(NDManager manager, UniAdSettings settings, Replicas replicas) {
       var config = settings.model();
       var network = new UniAd(config);
-      Trainer.seed(settings.seed());
+      MethodTrainer.seed(settings.seed());
       var features = new Shape(1, config.channels(), config.grid(), config.grid());
       network.initialize(manager, DataType.FLOAT32, features);
       var shared = DataParallel.of(network, replicas);
       return new Training(
           network,
-          new Trainer<>(
+          new MethodTrainer<>(
               manager,
               settings,
               ParameterGroup.of(network),
@@ -117,7 +117,7 @@ public final class UniAdMethod implements MethodSpec<UniAdSettings> {
    *
    * @param set its normal training images serve
    */
-  public static void calibrate(UniAdDetector detector, ImageSet set, TrainingListener listener) {
+  public static void calibrate(UniAdDetector detector, ImageSet set, StepListener listener) {
     var images = new SampleImages(detector.size());
     var split = HeldOut.split(set.train(), SEED);
     var calibrator = new Calibrator(split.calibration(), images::image, listener);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.support.UserError;
@@ -110,7 +110,7 @@ class BatchSourceTest {
   private record ShowPeer() implements Synthesis {
     @Override
     public PseudoAnomaly apply(RgbImage normal, SplittableRandom random) {
-      return new PseudoAnomaly(normal, new Mask(SIDE, SIDE, new boolean[SIDE * SIDE]));
+      return new PseudoAnomaly(normal, new PixelMask(SIDE, SIDE, new boolean[SIDE * SIDE]));
     }
 
     @Override

@@ -11,20 +11,20 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.onenip.data.Mask;
+import org.onenip.data.PixelMask;
 
 class FeatureFaultTest {
   private static final int SIZE = 32;
 
   /** The upper left quarter of 32 × 32 pixels, and the left half of the quarter beside it. */
-  private static Mask mask() {
+  private static PixelMask mask() {
     var anomalous = new boolean[SIZE * SIZE];
     for (int y = 0; y < 16; y++) {
       for (int x = 0; x < 24; x++) {
         anomalous[y * SIZE + x] = true;
       }
     }
-    return new Mask(SIZE, SIZE, anomalous);
+    return new PixelMask(SIZE, SIZE, anomalous);
   }
 
   @Test

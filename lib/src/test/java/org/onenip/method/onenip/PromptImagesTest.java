@@ -17,7 +17,7 @@ import org.onenip.TestImages;
 import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
 import org.onenip.data.MvtecFolder;
-import org.onenip.detect.TrainingListener;
+import org.onenip.detect.StepListener;
 import org.onenip.support.Records;
 import org.onenip.support.UserError;
 import org.onenip.training.TrainingData;
@@ -31,7 +31,7 @@ class PromptImagesTest {
   void open() {
     var set = MvtecFolder.scan(TestImages.twoClasses(folder, 64), List.of());
     backbone = Backbones.load(Backbones.DEFAULT, Device.cpu());
-    data = TrainingData.of(set, List.of(backbone), 64, true, false, 1, TrainingListener.SILENT);
+    data = TrainingData.of(set, List.of(backbone), 64, true, false, 1, StepListener.SILENT);
   }
 
   @AfterEach

@@ -36,13 +36,13 @@ import org.onenip.data.MvtecFolder;
 import org.onenip.data.RgbImage;
 import org.onenip.detect.PromptChoice;
 import org.onenip.detect.RunFolder;
+import org.onenip.detect.StepListener;
 import org.onenip.detect.StepLog;
-import org.onenip.detect.TrainingListener;
 import org.onenip.method.Detectors;
 import org.onenip.run.ScratchRun;
 import org.onenip.support.Records;
 import org.onenip.support.UserError;
-import org.onenip.training.Trainer;
+import org.onenip.training.MethodTrainer;
 import org.onenip.training.TrainingContext;
 import org.onenip.weights.Safetensors;
 
@@ -59,7 +59,7 @@ class ShortRecipeTest {
   private OneNipDetector train(ImageSet set, OneNipSettings settings) {
     var backbone = Backbones.load(Backbones.DEFAULT, Device.cpu()).with(Neck.MOMENTS);
     try (var run = RunFolder.open(folder.resolve("run"));
-        var context = new TrainingContext(set, backbone, SIDE, run, TrainingListener.SILENT)) {
+        var context = new TrainingContext(set, backbone, SIDE, run, StepListener.SILENT)) {
       var detector = new OneNipMethod().train(context, settings);
       detector.save(run.path());
       return detector;
@@ -239,7 +239,7 @@ class ShortRecipeTest {
     }
   }
 
-  private static Map<String, float[]> weights(Trainer<?> trainer) {
+  private static Map<String, float[]> weights(MethodTrainer<?> trainer) {
     var weights = new LinkedHashMap<String, float[]>();
     trainer
         .parameters()

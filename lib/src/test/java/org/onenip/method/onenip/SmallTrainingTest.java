@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.onenip.SmallNetwork;
 import org.onenip.engine.ParameterNames;
-import org.onenip.training.AdamW;
+import org.onenip.training.ClippedAdamW;
 
 /**
  * Losses, gradients and AdamW on {@link SmallNetwork}: the figures were written down when {@link
@@ -50,7 +50,7 @@ class SmallTrainingTest {
   @Test
   void fiveStepsGiveTheNumbersOfTheParityChecks() {
     var network = SmallNetwork.of(manager, SmallNetwork.config().withDropout(0).withJitter(0));
-    var optimizer = new AdamW(manager, ParameterNames.of(network), 1e-4, 0.1);
+    var optimizer = new ClippedAdamW(manager, ParameterNames.of(network), 1e-4, 0.1);
     var objective = Objective.published();
     var random = new Random(4);
     var normal = SmallNetwork.features(manager, random, 2);
@@ -84,7 +84,7 @@ class SmallTrainingTest {
     var norms = new double[2];
     for (int collected = 0; collected < 2; collected++) {
       var network = SmallNetwork.of(manager, config);
-      var optimizer = new AdamW(manager, ParameterNames.of(network), 0, 1);
+      var optimizer = new ClippedAdamW(manager, ParameterNames.of(network), 0, 1);
       var objective = new Objective(true, true, 0.5);
       try (var gradients = Engine.getInstance().newGradientCollector()) {
         var out = network.forward(new ParameterStore(manager, false), in, true);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.onenip.engine.ParameterNames;
 import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
-import org.onenip.training.AdamW;
+import org.onenip.training.ClippedAdamW;
 import org.onenip.weights.NetworkWeights;
 import org.onenip.weights.WeightFile;
 
@@ -102,7 +102,7 @@ class TrainingParityTest {
     var names = names(file);
     var network = network();
     var parameters = ParameterNames.of(network);
-    var optimizer = new AdamW(manager, parameters, 1e-4, 0.1);
+    var optimizer = new ClippedAdamW(manager, parameters, 1e-4, 0.1);
     var losses = step(network, reference, Objective.published());
     var expected = reference.get("losses_f64").toDoubleArray();
     for (int i = 0; i < expected.length; i++) {
@@ -141,7 +141,7 @@ class TrainingParityTest {
   void fiveStepsFollowThePublishedTrajectory() {
     var reference = npz(manager, needShared(FILE));
     var network = network();
-    var optimizer = new AdamW(manager, ParameterNames.of(network), 1e-4, 0.1);
+    var optimizer = new ClippedAdamW(manager, ParameterNames.of(network), 1e-4, 0.1);
     var expected = reference.get("traj_f64").toDoubleArray();
     for (int i = 0; i < 5; i++) {
       var losses = step(network, reference, Objective.published());

@@ -20,8 +20,8 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.MvtecFolder;
 import org.onenip.data.SampleImages;
 import org.onenip.detect.RunFolder;
+import org.onenip.detect.StepListener;
 import org.onenip.detect.StepLog;
-import org.onenip.detect.TrainingListener;
 import org.onenip.detect.TrainingStopped;
 import org.onenip.method.Detectors;
 import org.onenip.model.Decoders;
@@ -43,7 +43,7 @@ class UniAdMethodTest {
   }
 
   /** Trains the tiny preset into a run, and saves the detector. */
-  private void train(Path folder, TrainingListener listener) {
+  private void train(Path folder, StepListener listener) {
     var backbone = Backbones.load(Backbones.DEFAULT, Device.cpu());
     var method = new UniAdMethod();
     try (var run = RunFolder.open(folder);
@@ -76,7 +76,7 @@ class UniAdMethodTest {
   @Test
   void learnsToRebuildNormalsAndSetsOneThresholdForAll() {
     var run = folder.resolve("run");
-    train(run, TrainingListener.SILENT);
+    train(run, StepListener.SILENT);
     var log = RunFolder.readLog(run);
     assertEquals(STEPS, steps(run));
     double first = log.get(0).get("mse").getAsDouble();
@@ -100,7 +100,7 @@ class UniAdMethodTest {
   @Test
   void anInterruptedTrainingResumesToTheSameBytes() throws IOException {
     var unbroken = folder.resolve("unbroken");
-    train(unbroken, TrainingListener.SILENT);
+    train(unbroken, StepListener.SILENT);
     var broken = folder.resolve("broken");
     var stopped =
         assertThrows(
@@ -108,7 +108,7 @@ class UniAdMethodTest {
             () ->
                 train(
                     broken,
-                    new TrainingListener() {
+                    new StepListener() {
                       private int step;
 
                       @Override
@@ -123,7 +123,7 @@ class UniAdMethodTest {
                     }));
     assertEquals(17, stopped.step());
     assertTrue(Files.notExists(broken.resolve("model.safetensors")));
-    train(broken, TrainingListener.SILENT);
+    train(broken, StepListener.SILENT);
     assertEquals(STEPS, steps(broken));
     for (var name : List.of("model.safetensors", RunFolder.STATE)) {
       assertArrayEquals(

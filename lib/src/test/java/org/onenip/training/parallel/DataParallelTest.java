@@ -40,8 +40,8 @@ import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
 import org.onenip.support.Records;
 import org.onenip.training.Losses;
+import org.onenip.training.MethodTrainer;
 import org.onenip.training.Preset;
-import org.onenip.training.Trainer;
 import org.onenip.training.TrainingSize;
 import org.onenip.weights.NetworkWeights;
 
@@ -88,7 +88,7 @@ class DataParallelTest {
   }
 
   /** Takes the steps; {@code batches} makes a batch of random numbers. */
-  private <B> Trained train(Trainer<B> trainer, Function<Random, B> batches) {
+  private <B> Trained train(MethodTrainer<B> trainer, Function<Random, B> batches) {
     try (trainer) {
       var random = new Random(3);
       var log = new ArrayList<StepLog>();

@@ -18,8 +18,8 @@ import org.onenip.data.ImageSet;
 import org.onenip.data.MvtecFolder;
 import org.onenip.detect.Detector;
 import org.onenip.detect.RunFolder;
+import org.onenip.detect.StepListener;
 import org.onenip.detect.StepLog;
-import org.onenip.detect.TrainingListener;
 import org.onenip.detect.TrainingStopped;
 import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.method.uniad.UniAdMethod;
@@ -50,7 +50,7 @@ class ReplicatedRunTest {
   /** A training with so many replicas of the backbone. */
   @FunctionalInterface
   private interface Training {
-    Detector of(ImageSet set, RunFolder run, TrainingListener listener);
+    Detector of(ImageSet set, RunFolder run, StepListener listener);
   }
 
   /** Without dropout, whose masks every replica draws for itself. */
@@ -77,13 +77,13 @@ class ReplicatedRunTest {
   }
 
   private static TrainingContext context(
-      ImageSet set, int replicas, int size, RunFolder run, TrainingListener listener) {
+      ImageSet set, int replicas, int size, RunFolder run, StepListener listener) {
     return new TrainingContext(set, backbones(replicas), size, Optional.empty(), run, listener);
   }
 
   private static void train(Training method, ImageSet set, Path run, int stop) {
     var listener =
-        new TrainingListener() {
+        new StepListener() {
           private int step;
 
           @Override

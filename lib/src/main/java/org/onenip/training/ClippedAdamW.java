@@ -20,7 +20,7 @@ import org.onenip.support.Interruption;
  * = 1e-8 added after the bias correction, gradients clipped to a global L2 norm before. DJL's own
  * adds ε before the correction and clips element by element, from above only.
  */
-public final class AdamW implements AutoCloseable {
+public final class ClippedAdamW implements AutoCloseable {
   /** All parameters in one call: one by one, their small operations would keep a GPU waiting. */
   private static final EngineOperation STEP =
       new EngineOperation(
@@ -65,7 +65,7 @@ public final class AdamW implements AutoCloseable {
    * @param weightDecay share of a weight that a learning rate of 1 would take off at each step
    * @param maxNorm greatest global L2 norm of the gradients
    */
-  public AdamW(
+  public ClippedAdamW(
       NDManager manager, Map<String, Parameter> parameters, double weightDecay, double maxNorm) {
     this.manager = manager.newSubManager();
     taken = this.manager.zeros(new Shape(1));

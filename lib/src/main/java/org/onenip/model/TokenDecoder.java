@@ -15,7 +15,7 @@ import org.onenip.engine.ShapedBlock;
  * To multiply by a number it calls {@link org.onenip.engine.Tensors#scale}, never {@code
  * mul(number)}.
  */
-public abstract class Decoder extends ShapedBlock {
+public abstract class TokenDecoder extends ShapedBlock {
   /**
    * Rebuilds the target.
    *

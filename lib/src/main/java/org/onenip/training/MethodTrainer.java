@@ -24,7 +24,7 @@ import org.onenip.detect.StepLog;
  *
  * @param <B> one batch
  */
-public final class Trainer<B> implements AutoCloseable {
+public final class MethodTrainer<B> implements AutoCloseable {
   /** What a method minimises. */
   @FunctionalInterface
   public interface Step<B> {
@@ -38,7 +38,7 @@ public final class Trainer<B> implements AutoCloseable {
 
   private final Step<B> step;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final List<AdamW> optimizers;
+  private final List<ClippedAdamW> optimizers;
   private final List<Tracker> rates;
   private final long seed;
   private final NDManager manager;
@@ -58,7 +58,7 @@ public final class Trainer<B> implements AutoCloseable {
    * @param parent its sub-manager owns the optimizers' state
    * @param groups of initialised parameters, all on the parent's device
    */
-  public Trainer(
+  public MethodTrainer(
       NDManager parent, TrainingSettings settings, List<ParameterGroup> groups, Step<B> step) {
     manager = parent.newSubManager();
     this.step = step;
@@ -69,7 +69,7 @@ public final class Trainer<B> implements AutoCloseable {
         groups.stream()
             .map(
                 group ->
-                    new AdamW(
+                    new ClippedAdamW(
                         manager,
                         group.parameters(),
                         settings.weightDecay(),
@@ -175,7 +175,7 @@ public final class Trainer<B> implements AutoCloseable {
 
   @Override
   public void close() {
-    optimizers.forEach(AdamW::close);
+    optimizers.forEach(ClippedAdamW::close);
     manager.close();
   }
 }

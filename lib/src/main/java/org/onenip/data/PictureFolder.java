@@ -9,10 +9,10 @@ import java.util.Set;
 import org.onenip.support.UserError;
 
 /** The image files in a folder. */
-public final class ImageFolder {
+public final class PictureFolder {
   private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff");
 
-  private ImageFolder() {}
+  private PictureFolder() {}
 
   /**
    * The images of a folder, sorted by name; a file stands for itself, whatever its ending.
@@ -23,7 +23,7 @@ public final class ImageFolder {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
-    var images = list(path).stream().filter(ImageFolder::isImage).toList();
+    var images = list(path).stream().filter(PictureFolder::isImage).toList();
     if (images.isEmpty()) {
       throw new UserError(
           "%s holds no image (PNG, JPEG, BMP, TIFF); name another folder.".formatted(path));

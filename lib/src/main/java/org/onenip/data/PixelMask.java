@@ -7,9 +7,9 @@ package org.onenip.data;
  * @param height rows
  * @param anomalous {@code height * width} flags, row by row
  */
-public record Mask(int width, int height, boolean[] anomalous) {
+public record PixelMask(int width, int height, boolean[] anomalous) {
   /** Checks that the array has the size that width and height ask for. */
-  public Mask {
+  public PixelMask {
     if (anomalous.length != width * height) {
       throw new IllegalArgumentException(
           "%d flags for %dx%d pixels".formatted(anomalous.length, width, height));

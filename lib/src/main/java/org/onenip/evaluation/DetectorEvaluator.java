@@ -24,7 +24,7 @@ import org.onenip.support.UserError;
  * Measures a detector on the test images of a data set (docs/method.md §9), class by class, so that
  * the pixels of one class at a time are in memory.
  */
-public final class Evaluator {
+public final class DetectorEvaluator {
   private final Detector detector;
   private final Function<List<Sample>, PromptChoice> choice;
   private final int galleryPerClass;
@@ -36,7 +36,7 @@ public final class Evaluator {
   private int computed;
   private long nanos;
 
-  private Evaluator(
+  private DetectorEvaluator(
       Detector detector,
       Function<List<Sample>, PromptChoice> choice,
       int galleryPerClass,
@@ -81,7 +81,7 @@ public final class Evaluator {
       int galleryPerClass,
       MapSource maps,
       IntConsumer progress) {
-    return new Evaluator(detector, choice, galleryPerClass, maps, progress).evaluate(set);
+    return new DetectorEvaluator(detector, choice, galleryPerClass, maps, progress).evaluate(set);
   }
 
   private Evaluation evaluate(ImageSet set) {

@@ -16,7 +16,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** PyTorch's formula, written out in double precision. */
-class AdamWTest {
+class ClippedAdamWTest {
   @Test
   void followsPyTorchWithGradientsNearEpsilonAndBeyondTheNorm() {
     float[] slopes = {3, -4e-8f, 2e-7f, 0}; // the second and third are as small as ε
@@ -32,7 +32,7 @@ class AdamWTest {
               .optShape(new Shape(4))
               .build();
       parameter.initialize(manager, DataType.FLOAT32);
-      var optimizer = new AdamW(manager, Map.of("w", parameter), decay, 1.5);
+      var optimizer = new ClippedAdamW(manager, Map.of("w", parameter), decay, 1.5);
       double[] w = {1, 1, 1, 1};
       double[] m = new double[4];
       double[] v = new double[4];

@@ -44,7 +44,7 @@ class EvaluatorTest {
 
   private Evaluation evaluate(BrightnessDetector detector, int gallery) {
     var set = MvtecFolder.scan(root, Set.of());
-    return Evaluator.evaluate(
+    return DetectorEvaluator.evaluate(
         detector, set, batch -> new PromptChoice.Nearest(), gallery, done -> {});
   }
 
@@ -152,7 +152,7 @@ class EvaluatorTest {
     var done = new ArrayList<Integer>();
     var set = MvtecFolder.scan(root, Set.of());
     var evaluation =
-        Evaluator.evaluate(
+        DetectorEvaluator.evaluate(
             new BrightnessDetector(50, "axle"),
             set,
             batch -> {

@@ -11,10 +11,10 @@ import org.onenip.engine.Pass;
 import org.onenip.engine.ShapedBlock;
 
 /** The self-attention encoder (docs/method.md §2), shared by target and prompt; no final norm. */
-public final class Encoder extends ShapedBlock {
+public final class TokenEncoder extends ShapedBlock {
   private final List<EncoderLayer> layers;
 
-  Encoder(OneNipConfig config) {
+  TokenEncoder(OneNipConfig config) {
     var tokens = new Shape(1, 1, config.width());
     layers =
         IntStream.range(0, config.encoderLayers())
