@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.onenip.support.CsvText;
 import org.onenip.support.Json;
 import org.onenip.support.ProgressListener;
 import org.onenip.support.UserError;
@@ -166,7 +167,7 @@ public final class ScoreFiles implements AutoCloseable {
   /** Adds the rows of the next files, in their order, and keeps them. */
   void add(List<Row> files) throws IOException {
     for (var row : files) {
-      (row.readable() ? scores : unreadable).rows().printRecord(row.cells());
+      (row.readable() ? scores : unreadable).rows().printRecord(CsvText.safe(row.cells()));
       skipped += row.readable() ? 0 : 1;
     }
     done += files.size();
@@ -205,7 +206,7 @@ public final class ScoreFiles implements AutoCloseable {
 
   private List<String> firstUnreadable(int few) throws IOException {
     try (var rows = CSVFormat.DEFAULT.parse(Files.newBufferedReader(unreadable.part()))) {
-      return rows.stream().skip(1).limit(few).map(row -> row.get(1)).toList();
+      return rows.stream().skip(1).limit(few).map(row -> CsvText.read(row.get(1))).toList();
     }
   }
 
