@@ -10,6 +10,7 @@ import org.onenip.report.Chart;
 import org.onenip.report.HtmlPage;
 import org.onenip.report.HtmlTable;
 import org.onenip.report.LineStyle;
+import org.onenip.support.Json;
 
 /** An ablation's table as a page: the table and a figure for each measure; it loads nothing. */
 public final class TablePage {
@@ -84,9 +85,9 @@ public final class TablePage {
 
   private static JsonObject dots(
       String name, List<Double> x, List<String> y, int size, String color) {
-    var trace = Chart.object("type", "scatter", "mode", "markers", "name", name, "y", y);
+    var trace = Json.of("type", "scatter", "mode", "markers", "name", name, "y", y);
     trace.add("x", Chart.numbers(x.stream().mapToDouble(v -> v).toArray()));
-    trace.add("marker", Chart.object("size", size, "color", color));
+    trace.add("marker", Json.of("size", size, "color", color));
     return trace;
   }
 }

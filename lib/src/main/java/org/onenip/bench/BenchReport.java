@@ -1,6 +1,5 @@
 package org.onenip.bench;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +12,7 @@ import org.onenip.report.TableModel;
 import org.onenip.report.TableModel.Cell;
 import org.onenip.report.TableModel.Column;
 import org.onenip.report.TextTable;
+import org.onenip.support.Json;
 
 /**
  * What {@code bench} says: a table to read, and JSON with its keys.
@@ -121,20 +121,12 @@ public record BenchReport(String backbone, int size, boolean trained, Bench.Resu
     var json = setting().json();
     var ours = result.ours();
     addFigures(json, ours);
-    json.add("parts", parts(ours));
-    json.add("peak_rss_mib_by_group", peaks(ours.peaks()));
-    json.add("device_mib_by_group", peaks(ours.devicePeaks()));
     result
         .peer()
         .ifPresent(
             peer -> {
-              var other = new JsonObject();
-              other.addProperty("engine", peer.engine());
-              other.addProperty("threads", peer.threads());
+              var other = Json.of("engine", peer.engine(), "threads", peer.threads());
               addFigures(other, peer);
-              other.add("parts", parts(peer));
-              other.add("peak_rss_mib_by_group", peaks(peer.peaks()));
-              other.add("device_mib_by_group", peaks(peer.devicePeaks()));
               json.add("peer", other);
               var ratios = new JsonObject();
               peer.timings()
@@ -146,10 +138,10 @@ public record BenchReport(String backbone, int size, boolean trained, Bench.Resu
                       });
               json.add("ratios", ratios);
             });
-    return new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(json);
+    return Json.pretty(json);
   }
 
-  /** Rates of what goes by images, seconds of what does not, and the highest peak. */
+  /** Rates of what goes by images, seconds of what does not, all times, and the peaks. */
   private static void addFigures(JsonObject json, Side side) {
     var timings = side.timings();
     for (var part : Part.values()) {
@@ -165,17 +157,10 @@ public record BenchReport(String backbone, int size, boolean trained, Bench.Resu
     }
     json.addProperty(
         "peak_rss_mib", side.peaks().values().stream().max(Double::compare).orElse(null));
-  }
-
-  private static JsonObject parts(Side side) {
     var parts = new JsonObject();
-    side.timings().forEach((name, timings) -> parts.add(name, BenchSetting.json(timings)));
-    return parts;
-  }
-
-  private static JsonObject peaks(Map<Group, Double> mib) {
-    var peaks = new JsonObject();
-    mib.forEach((group, peak) -> peaks.addProperty(group.toString(), peak));
-    return peaks;
+    timings.forEach((name, taken) -> parts.add(name, BenchSetting.json(taken)));
+    json.add("parts", parts);
+    json.add("peak_rss_mib_by_group", Json.tree(side.peaks()));
+    json.add("device_mib_by_group", Json.tree(side.devicePeaks()));
   }
 }

@@ -1,6 +1,5 @@
 package org.onenip.bench;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
@@ -10,6 +9,7 @@ import org.onenip.report.TableModel;
 import org.onenip.report.TableModel.Cell;
 import org.onenip.report.TableModel.Column;
 import org.onenip.report.TextTable;
+import org.onenip.support.Json;
 
 /**
  * What {@code bench --scale} says: a table a curve to read, with its exponent, and JSON.
@@ -110,33 +110,34 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
       }
     }
     json.add("curves", curves);
-    return new GsonBuilder().setPrettyPrinting().create().toJson(json);
+    return Json.pretty(json);
   }
 
   private JsonObject json(ScaleCurve curve, ScaleMeasure measure) {
-    var json = new JsonObject();
-    json.addProperty("curve", curve.toString());
-    json.addProperty("measure", measure.toString());
-    json.addProperty("unit", curve.unit());
-    var points = new JsonArray();
-    for (var point : result.of(curve)) {
-      var timings = BenchSetting.json(point.timings().get(measure));
-      timings.addProperty("x", point.x());
-      point.peakMib().ifPresent(mib -> timings.addProperty("peak_rss_mib", mib));
-      if (measure == ScaleMeasure.CHOOSING) {
-        timings.addProperty("share_of_inference", shareOfInference(point));
-      }
-      points.add(timings);
+    return Json.of(
+        "curve", curve.toString(),
+        "measure", measure.toString(),
+        "unit", curve.unit(),
+        "points", result.of(curve).stream().map(point -> json(point, measure)).toList(),
+        "fit", json(result.fit(curve, measure)));
+  }
+
+  private static JsonObject json(ScalePoint point, ScaleMeasure measure) {
+    var json = BenchSetting.json(point.timings().get(measure));
+    json.addProperty("x", point.x());
+    point.peakMib().ifPresent(mib -> json.addProperty("peak_rss_mib", mib));
+    if (measure == ScaleMeasure.CHOOSING) {
+      json.addProperty("share_of_inference", shareOfInference(point));
     }
-    json.add("points", points);
-    var fit = result.fit(curve, measure);
-    var line = new JsonObject();
-    line.addProperty("exponent", fit.exponent());
-    line.addProperty("factor", fit.factor());
-    line.addProperty("from", fit.from());
-    line.addProperty("to", fit.to());
-    line.addProperty("r_squared", fit.determination());
-    json.add("fit", line);
     return json;
+  }
+
+  private static JsonObject json(PowerLaw fit) {
+    return Json.of(
+        "exponent", fit.exponent(),
+        "factor", fit.factor(),
+        "from", fit.from(),
+        "to", fit.to(),
+        "r_squared", fit.determination());
   }
 }

@@ -1,7 +1,6 @@
 package org.onenip.cli;
 
 import ai.djl.engine.Engine;
-import com.google.gson.Gson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.onenip.lab.Project;
 import org.onenip.lab.Python;
 import org.onenip.lab.PythonEnvironment;
 import org.onenip.support.ClassPath;
+import org.onenip.support.Json;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 import picocli.CommandLine.Command;
@@ -127,7 +127,7 @@ final class BenchCommand implements Callable<Integer> {
       console.end();
       tell(
           lines.stream().map(DeviceParity.Line::toString).collect(Collectors.joining("")),
-          new Gson().toJson(lines));
+          Json.pretty(lines));
     }
     return 0;
   }
@@ -161,7 +161,7 @@ final class BenchCommand implements Callable<Integer> {
   private void tell(String text, String figures) {
     System.out.print(text);
     if (json != null) {
-      WholeFile.write(json, out -> out.write(figures + "\n"));
+      WholeFile.write(json, out -> out.write(figures));
     }
   }
 

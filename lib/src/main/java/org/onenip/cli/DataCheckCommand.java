@@ -53,7 +53,7 @@ final class DataCheckCommand implements Callable<Integer> {
   public Integer call() {
     var report = check(list());
     if (json != null) {
-      WholeFile.write(json, writer -> writer.append(CheckJson.of(report)).append('\n'));
+      WholeFile.write(json, writer -> writer.append(CheckJson.of(report)));
     }
     print(report);
     return report.sound() ? 0 : 1;

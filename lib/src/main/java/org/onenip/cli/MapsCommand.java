@@ -57,7 +57,7 @@ final class MapsCommand implements Callable<Integer> {
         var scope = new NDScope();
         var manager = NDManager.newBaseManager(on)) {
       scope.suppressNotUsedWarning();
-      write(maps(detector, read(manager)));
+      WholeFile.write(out, maps(detector, read(manager)).encode(NDList.Encoding.NPZ));
     }
     System.out.println("Maps: " + out);
     return 0;
@@ -115,10 +115,5 @@ final class MapsCommand implements Callable<Integer> {
                   array == null ? "none" : array.getDataType() + " " + array.getShape()));
     }
     return array;
-  }
-
-  private void write(NDList maps) {
-    OutputFile.prepare(out);
-    WholeFile.write(out, maps.encode(NDList.Encoding.NPZ));
   }
 }

@@ -1,7 +1,5 @@
 package org.onenip.detect;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
@@ -24,9 +22,6 @@ import org.onenip.support.WholeFile;
  * lock.
  */
 public final class RunFolder implements AutoCloseable {
-  private static final Gson JSON =
-      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
-
   /** Name of the file by which a training is resumed. */
   public static final String STATE = "optimizer.safetensors";
 
@@ -81,8 +76,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Writes {@code config.json} atomically. */
   public void writeConfig(Object config) {
-    WholeFile.write(
-        folder.resolve("config.json"), writer -> writer.write(JSON.toJson(config) + "\n"));
+    WholeFile.write(folder.resolve("config.json"), writer -> writer.write(Json.pretty(config)));
   }
 
   /**

@@ -1,14 +1,11 @@
 package org.onenip.report;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.onenip.evaluation.Evaluation;
@@ -22,9 +19,6 @@ import org.onenip.support.WholeFile;
  * The figures for machines: {@code report.json}, rates in 0…1, {@code null} where there is none.
  */
 public final class ReportJson {
-  private static final Gson JSON =
-      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
-
   private ReportJson() {}
 
   /**
@@ -33,49 +27,40 @@ public final class ReportJson {
    * @throws UserError if it cannot be written
    */
   public static void write(Path file, Evaluation evaluation) {
-    WholeFile.write(file, writer -> writer.append(JSON.toJson(of(evaluation))).append('\n'));
+    WholeFile.write(file, writer -> writer.append(Json.pretty(of(evaluation))));
   }
 
   /** The file's content. */
   public static JsonObject of(Evaluation evaluation) {
-    var report = new JsonObject();
-    report.add("classes", all(evaluation.classes()));
-    report.add("mean", of(evaluation.mean()));
-    report.add("groups", all(evaluation.groups()));
-    report.add("skipped", skipped(evaluation.skipped()));
-    report.addProperty("images_per_second", finite(evaluation.imagesPerSecond()));
-    return report;
+    return Json.of(
+        "classes", all(evaluation.classes()),
+        "mean", of(evaluation.mean()),
+        "groups", all(evaluation.groups()),
+        "skipped", evaluation.skipped().stream().map(ReportJson::of).toList(),
+        "images_per_second", finite(evaluation.imagesPerSecond()));
   }
 
-  private static JsonArray skipped(List<SkippedImage> images) {
-    var json = new JsonArray();
-    for (var image : images) {
-      var entry = new JsonObject();
-      entry.addProperty("file", image.file().toString());
-      entry.addProperty("reason", image.reason());
-      json.add(entry);
-    }
-    return json;
+  private static JsonObject of(SkippedImage image) {
+    return Json.of("file", image.file().toString(), "reason", image.reason());
   }
 
-  private static JsonObject all(Map<String, Figures> figures) {
-    var json = new JsonObject();
-    figures.forEach((name, values) -> json.add(name, of(values)));
+  private static Map<String, JsonObject> all(Map<String, Figures> figures) {
+    var json = new LinkedHashMap<String, JsonObject>();
+    figures.forEach((name, values) -> json.put(name, of(values)));
     return json;
   }
 
   private static JsonObject of(Figures figures) {
-    var json = new JsonObject();
-    json.addProperty("i_auroc", finite(figures.imageAuroc()));
-    json.addProperty("i_ap", finite(figures.imageAp()));
-    json.addProperty("p_auroc", finite(figures.pixelAuroc()));
-    json.addProperty("p_ap", finite(figures.pixelAp()));
-    json.addProperty("aupro", finite(figures.aupro()));
-    json.addProperty("i_f1max", finite(figures.imageF1Max()));
-    json.addProperty("p_f1max", finite(figures.pixelF1Max()));
-    json.addProperty("images", figures.images());
-    json.addProperty("prompt_hit_rate", finite(figures.promptHitRate()));
-    return json;
+    return Json.of(
+        "i_auroc", finite(figures.imageAuroc()),
+        "i_ap", finite(figures.imageAp()),
+        "p_auroc", finite(figures.pixelAuroc()),
+        "p_ap", finite(figures.pixelAp()),
+        "aupro", finite(figures.aupro()),
+        "i_f1max", finite(figures.imageF1Max()),
+        "p_f1max", finite(figures.pixelF1Max()),
+        "images", figures.images(),
+        "prompt_hit_rate", finite(figures.promptHitRate()));
   }
 
   /**

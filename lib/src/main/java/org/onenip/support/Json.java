@@ -1,9 +1,11 @@
 package org.onenip.support;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import java.lang.reflect.Array;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -13,11 +15,13 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads JSON by what every Gson since 2.8 has. In a notebook the kernel's own Gson comes before
- * ours, and the original IJava's knows neither records nor a static parser.
+ * Reads and makes JSON by what every Gson since 2.8 has. In a notebook the kernel's own Gson comes
+ * before ours, and the original IJava's knows neither records nor a static parser.
  */
 public final class Json {
   private static final Gson GSON = new Gson();
+  private static final Gson PRETTY =
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
   private Json() {}
 
@@ -32,6 +36,28 @@ public final class Json {
       throw new JsonParseException("it is empty");
     }
     return json;
+  }
+
+  /** An object of names and values in turn: JSON, numbers, texts, truths, lists, maps, null. */
+  public static JsonObject of(Object... pairs) {
+    var object = new JsonObject();
+    for (int i = 0; i < pairs.length; i += 2) {
+      object.add((String) pairs[i], tree(pairs[i + 1]));
+    }
+    return object;
+  }
+
+  /** JSON of a value as {@link #of} takes it. */
+  public static JsonElement tree(Object value) {
+    if (value instanceof Number number) {
+      return new JsonPrimitive(number); // NaN, too
+    }
+    return value instanceof JsonElement json ? json : PRETTY.toJsonTree(value);
+  }
+
+  /** What a file holds that people look into: indented, nulls written out, the last line ended. */
+  public static String pretty(Object value) {
+    return PRETTY.toJson(tree(value)) + "\n";
   }
 
   /**
