@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.onenip.support.Checksum;
+import org.onenip.support.Json;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 
@@ -112,11 +113,11 @@ public final class NotebookFile {
     var metadata = new TreeMap<>(json.getAsJsonObject("metadata").asMap());
     metadata.put(
         "kernelspec",
-        object("display_name", JavaKernel.TITLE, "language", "java", "name", JavaKernel.NAME));
+        Json.of("display_name", JavaKernel.TITLE, "language", "java", "name", JavaKernel.NAME));
     metadata.put(
         "language_info",
-        object("mimetype", "text/x-java-source", "name", "Java", "pygments_lexer", "java"));
-    metadata.put("onenip", object(EXECUTED, checksum()));
+        Json.of("mimetype", "text/x-java-source", "name", "Java", "pygments_lexer", "java"));
+    metadata.put("onenip", Json.of(EXECUTED, checksum()));
     json.add("metadata", JSON.toJsonTree(metadata));
   }
 
@@ -199,14 +200,6 @@ public final class NotebookFile {
     var lines = new JsonArray();
     Stream.of(text.split("(?<=\n)")).forEach(lines::add);
     return lines;
-  }
-
-  private static JsonObject object(String... namesAndValues) {
-    var object = new JsonObject();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      object.addProperty(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return object;
   }
 
   private static Stream<JsonObject> objects(JsonArray array) {

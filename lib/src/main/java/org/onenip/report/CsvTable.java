@@ -2,6 +2,7 @@ package org.onenip.report;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.onenip.report.TableModel.Cell;
 import org.onenip.report.TableModel.Column;
@@ -16,10 +17,8 @@ public final class CsvTable {
     var headings = table.columns().stream().map(CsvTable::heading).toList();
     var printer = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get().print(writer);
     printer.printRecord(CsvText.safe(headings));
-    for (var section : table.sections()) {
-      for (var row : section.rows()) {
-        printer.printRecord(CsvText.safe(row.stream().map(CsvTable::value).toList()));
-      }
+    for (var row : (Iterable<List<Cell>>) table.rows()::iterator) {
+      printer.printRecord(CsvText.safe(row.stream().map(CsvTable::value).toList()));
     }
     printer.flush();
   }

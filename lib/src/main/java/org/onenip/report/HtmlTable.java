@@ -3,6 +3,9 @@ package org.onenip.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.onenip.report.TableModel.Cell;
 import org.onenip.report.TableModel.Column;
 import org.onenip.report.TableModel.Emphasis;
@@ -13,46 +16,37 @@ public final class HtmlTable {
 
   /** With names for the style sheet of {@link HtmlPage}. */
   public static String of(TableModel table) {
-    var html = new StringBuilder("<table class=\"figures\">\n<thead>\n");
+    var html = new StringBuilder("<table class=\"figures\"><thead>");
     if (!table.groups().isEmpty()) {
-      html.append("<tr>");
-      for (var group : table.groups()) {
-        html.append(
-            group.title().isEmpty()
-                ? "<td></td>".repeat(group.width())
-                : spread(group.title(), group.width(), "colgroup"));
-      }
-      html.append("</tr>\n");
+      html.append(row(table.groups().stream().map(g -> spread(g.title(), g.width(), "colgroup"))));
     }
-    html.append("<tr>");
-    table.headings().forEach(heading -> html.append(element("th", " scope=\"col\"", heading)));
-    html.append("</tr>\n</thead>\n");
+    html.append(row(table.headings().stream().map(h -> element("th", " scope=\"col\"", h))));
+    html.append("</thead>");
     for (var section : table.sections()) {
-      html.append("<tbody%s>\n".formatted(named(section.name())));
+      html.append("\n<tbody%s>".formatted(named(section.name())));
       if (!section.title().isEmpty()) {
-        var title = spread(section.title(), table.columns().size(), "rowgroup");
-        html.append("<tr>%s</tr>\n".formatted(title));
+        html.append(row(Stream.of(spread(section.title(), table.columns().size(), "rowgroup"))));
       }
-      section.rows().forEach(row -> html.append(row(row)));
-      html.append("</tbody>\n");
+      section.rows().forEach(row -> html.append(row(cells(row))));
+      html.append("</tbody>");
     }
-    return html.append("</table>\n").toString();
+    return html.append("</table>").toString();
   }
 
-  private static String row(List<Cell> row) {
-    var html = new StringBuilder("<tr>");
-    for (var cell : row) {
-      var name = cell.emphasis() == Emphasis.NONE ? "" : cell.emphasis().name();
-      html.append(
-          html.length() == 4
-              ? element("th", " scope=\"row\"", cell.text())
-              : element("td", named(name.toLowerCase(Locale.ROOT)), cell.text()));
-    }
-    return html.append("</tr>\n").toString();
+  private static Stream<String> cells(List<Cell> row) {
+    return Stream.concat(
+        Stream.of(element("th", " scope=\"row\"", row.get(0).text())),
+        row.stream().skip(1).map(cell -> element("td", named(cell.emphasis()), cell.text())));
   }
 
   private static String spread(String title, int columns, String scope) {
-    return element("th", " colspan=\"%d\" scope=\"%s\"".formatted(columns, scope), title);
+    return title.isEmpty()
+        ? "<td></td>".repeat(columns)
+        : element("th", " colspan=\"%d\" scope=\"%s\"".formatted(columns, scope), title);
+  }
+
+  private static String named(Emphasis emphasis) {
+    return emphasis == Emphasis.NONE ? "" : named(emphasis.name().toLowerCase(Locale.ROOT));
   }
 
   private static String named(String name) {
@@ -67,26 +61,30 @@ public final class HtmlTable {
    */
   public static String inline(
       TableModel table, String outer, BiFunction<Column, Emphasis, String> style) {
-    var html = new StringBuilder("<table style=\"%s\"><tr>".formatted(outer));
-    for (var column : table.columns()) {
-      html.append(element("th", style(style.apply(column, Emphasis.STRONG)), column.heading()));
-    }
-    html.append("</tr>");
-    for (var section : table.sections()) {
-      for (var row : section.rows()) {
-        html.append("<tr>");
-        for (int i = 0; i < row.size(); i++) {
-          var look = style.apply(table.columns().get(i), row.get(i).emphasis());
-          html.append(element("td", style(look), row.get(i).text()));
-        }
-        html.append("</tr>");
-      }
-    }
-    return html.append("</table>").toString();
+    var columns = table.columns();
+    BiFunction<Column, Emphasis, String> styled =
+        style.andThen(css -> " style=\"%s\"".formatted(css));
+    var head =
+        columns.stream().map(c -> element("th", styled.apply(c, Emphasis.STRONG), c.heading()));
+    var rows =
+        table
+            .rows()
+            .map(
+                row ->
+                    row(
+                        IntStream.range(0, row.size())
+                            .mapToObj(
+                                i ->
+                                    element(
+                                        "td",
+                                        styled.apply(columns.get(i), row.get(i).emphasis()),
+                                        row.get(i).text()))));
+    return "<table style=\"%s\">%s%s</table>"
+        .formatted(outer, row(head), rows.collect(Collectors.joining()));
   }
 
-  private static String style(String css) {
-    return " style=\"%s\"".formatted(css);
+  private static String row(Stream<String> cells) {
+    return cells.collect(Collectors.joining("", "<tr>", "</tr>"));
   }
 
   private static String element(String tag, String attributes, String text) {

@@ -3,6 +3,7 @@ package org.onenip.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A table, whatever it is shown as: {@link TextTable}, {@link MarkdownTable}, {@link LatexTable},
@@ -157,6 +158,11 @@ public record TableModel(List<Column> columns, List<Section> sections) {
       }
     }
     return spans.stream().allMatch(span -> span.title().isEmpty()) ? List.of() : spans;
+  }
+
+  /** All rows, whatever section they are in. */
+  Stream<List<Cell>> rows() {
+    return sections.stream().flatMap(section -> section.rows().stream());
   }
 
   /** A text on one line, without what a terminal would obey. */

@@ -37,13 +37,14 @@ public final class TextTable {
   }
 
   private int width(int column) {
-    var cells =
-        table.sections().stream()
-            .flatMap(section -> section.rows().stream())
-            .map(row -> row.get(column).text());
-    return Stream.concat(cells, Stream.of(table.headings().get(column)))
-        .mapToInt(String::length)
+    var texts = Stream.concat(Stream.of(table.headings()), table.rows().map(TextTable::texts));
+    return texts
+        .mapToInt(row -> row.get(column).length())
         .reduce(table.columns().get(column).width(), Math::max);
+  }
+
+  private static List<String> texts(List<Cell> row) {
+    return row.stream().map(Cell::text).toList();
   }
 
   private int width(Span group) {
@@ -60,7 +61,7 @@ public final class TextTable {
       if (!section.title().isEmpty()) {
         line(Stream.of(section.title()));
       }
-      section.rows().forEach(row -> line(row.stream().map(Cell::text).toList()));
+      section.rows().forEach(row -> line(texts(row)));
     }
     return text.toString();
   }

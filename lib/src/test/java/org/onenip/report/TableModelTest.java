@@ -154,20 +154,15 @@ class TableModelTest {
   void htmlNamesWhatAStyleSheetKnows() {
     assertEquals(
         """
-        <table class="figures">
-        <thead>
-        <tr><td></td><th colspan="2" scope="colgroup">ours</th><th colspan="1" scope="colgroup">published</th><td></td></tr>
-        <tr><th scope="col">class</th><th scope="col">AUROC</th><th scope="col">AP</th><th scope="col">AUROC</th><th scope="col">seen</th></tr>
-        </thead>
-        <tbody>
-        <tr><th scope="row">bottle</th><td class="best">98.8</td><td class="worst">50.0</td><td>97.0</td><td class="strong">+1.7</td></tr>
-        <tr><th scope="row">metal_nut</th><td>–</td><td>–</td><td>–</td><td></td></tr>
-        </tbody>
-        <tbody class="mean">
-        <tr><th colspan="5" scope="rowgroup">Over both</th></tr>
-        <tr><th scope="row">mean</th><td>100.0</td><td>2</td><td>-0.25</td><td>-</td></tr>
-        </tbody>
-        </table>
+        <table class="figures"><thead>\
+        <tr><td></td><th colspan="2" scope="colgroup">ours</th><th colspan="1" scope="colgroup">published</th><td></td></tr>\
+        <tr><th scope="col">class</th><th scope="col">AUROC</th><th scope="col">AP</th><th scope="col">AUROC</th><th scope="col">seen</th></tr></thead>
+        <tbody>\
+        <tr><th scope="row">bottle</th><td class="best">98.8</td><td class="worst">50.0</td><td>97.0</td><td class="strong">+1.7</td></tr>\
+        <tr><th scope="row">metal_nut</th><td>–</td><td>–</td><td>–</td><td></td></tr></tbody>
+        <tbody class="mean">\
+        <tr><th colspan="5" scope="rowgroup">Over both</th></tr>\
+        <tr><th scope="row">mean</th><td>100.0</td><td>2</td><td>-0.25</td><td>-</td></tr></tbody></table>\
         """,
         HtmlTable.of(TABLE));
   }
@@ -189,14 +184,8 @@ class TableModelTest {
     var escaped = "&lt;/td&gt;&lt;script&gt;alert(&#39;a&#39; &amp; &quot;b&quot;)&lt;/script&gt;";
     assertEquals(
         """
-        <table class="figures">
-        <thead>
-        <tr><th scope="col">%1$s</th></tr>
-        </thead>
-        <tbody>
-        <tr><th scope="row">%1$s</th></tr>
-        </tbody>
-        </table>
+        <table class="figures"><thead><tr><th scope="col">%1$s</th></tr></thead>
+        <tbody><tr><th scope="row">%1$s</th></tr></tbody></table>\
         """
             .formatted(escaped),
         HtmlTable.of(hostile(html)));
