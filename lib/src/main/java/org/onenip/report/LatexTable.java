@@ -59,10 +59,7 @@ public final class LatexTable {
 
   private static String cell(Cell cell) {
     var text = escape(cell.text());
-    return switch (cell.emphasis()) {
-      case STRONG, BEST -> "\\textbf{" + text + "}";
-      case NONE, WORST -> text;
-    };
+    return cell.bold() ? "\\textbf{" + text + "}" : text;
   }
 
   private static String escape(String text) {

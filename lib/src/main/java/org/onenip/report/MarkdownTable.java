@@ -42,10 +42,7 @@ public final class MarkdownTable {
 
   private static String cell(Cell cell) {
     var text = escape(cell.text());
-    return switch (cell.emphasis()) {
-      case STRONG, BEST -> "**" + text + "**";
-      case NONE, WORST -> text;
-    };
+    return cell.bold() ? "**" + text + "**" : text;
   }
 
   /** A text on one line of which nothing is markup, neither Markdown's nor HTML's. */

@@ -98,6 +98,11 @@ public record TableModel(List<Column> columns, List<Section> sections) {
       return rate == null ? EMPTY : of(100 * rate, 1);
     }
 
+    /** Whether it is bold where there are no colours. */
+    boolean bold() {
+      return emphasis == Emphasis.STRONG || emphasis == Emphasis.BEST;
+    }
+
     /** The same, set apart. */
     public Cell with(Emphasis emphasis) {
       return new Cell(text, number, emphasis);
