@@ -189,16 +189,7 @@ public abstract class SingleMapDetector implements Detector {
   }
 
   private AnomalyMap map(float[] values) {
-    float score = ImageScore.of(values, size());
-    return new AnomalyMap(
-        size(),
-        size(),
-        values,
-        score,
-        score > thresholds.image(),
-        null,
-        (float) thresholds.pixel(),
-        (float) thresholds.image());
+    return AnomalyMap.of(size(), values, null, thresholds);
   }
 
   @Override

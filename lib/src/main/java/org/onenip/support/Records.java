@@ -1,5 +1,6 @@
 package org.onenip.support;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
@@ -47,18 +48,25 @@ public final class Records {
   }
 
   /**
-   * A record of these values.
+   * A record of these values; a component that is missing is null, zero or false.
    *
-   * @param values of all its components, by their names; others are left out
+   * @param values by the names of the components; others are left out
    * @throws IllegalArgumentException if the record refuses them
    */
   public static <R extends Record> R of(Class<R> type, Map<String, ?> values) {
-    var components = type.getRecordComponents();
     try {
-      return create(type, Arrays.stream(components).map(c -> values.get(c.getName())).toArray());
+      return create(
+          type,
+          Arrays.stream(type.getRecordComponents())
+              .map(c -> values.containsKey(c.getName()) ? values.get(c.getName()) : nothing(c))
+              .toArray());
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("no %s: %s".formatted(type.getSimpleName(), values), e);
     }
+  }
+
+  private static Object nothing(RecordComponent component) {
+    return Array.get(Array.newInstance(component.getType(), 1), 0);
   }
 
   /** The values of a record's components by name, in their order. */

@@ -104,10 +104,11 @@ public final class OneNipMethod implements MethodSpec<OneNipSettings> {
         new PromptImages(data.cache(), settings.promptsPerClass())
             .candidates(settings.fixedPrompts()),
         data.images()::image,
-        synthesis,
-        synthesis.isPresent() ? settings.faults() : 0,
-        settings.seed(),
-        settings.batch(),
+        new BatchSource.Recipe(
+            settings.batch(),
+            synthesis,
+            synthesis.isPresent() ? settings.faults() : 0,
+            settings.seed()),
         firstStep,
         threads(data));
   }
