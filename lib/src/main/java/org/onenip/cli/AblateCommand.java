@@ -90,9 +90,7 @@ final class AblateCommand implements Callable<Integer> {
       return run(
           new AblationWork(
               chosen,
-              plan,
-              protocol.test(),
-              PlanOptions.open(plan),
+              new AblationWork.Base(plan, protocol.test(), PlanOptions.open(plan)),
               seeds(),
               out,
               plugs.fingerprint(),

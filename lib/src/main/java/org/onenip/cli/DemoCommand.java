@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.onenip.backbone.Backbones;
 import org.onenip.data.MvtecFolder;
 import org.onenip.demo.GeneratedData;
 import org.onenip.detect.PromptChoice;
 import org.onenip.detect.RunFolder;
 import org.onenip.engine.Devices;
 import org.onenip.method.Detectors;
-import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.report.DataSheet;
 import org.onenip.report.Overlays;
 import org.onenip.run.EvaluationKey;
@@ -89,17 +87,9 @@ final class DemoCommand implements Callable<Integer> {
     if (steps != null) {
       settings.add("steps", new JsonPrimitive(steps));
     }
-    return new RunPlan(
-            OneNipMethod.NAME,
-            data.toString(),
-            List.of(),
-            null,
-            Backbones.DEFAULT,
-            Preset.TINY.neck(),
-            SIZE,
-            Preset.TINY,
-            new JsonObject(),
-            null)
+    return RunPlan.of(data.toString())
+        .withPreset(Preset.TINY)
+        .withSize(SIZE)
         .with(settings, "--steps");
   }
 

@@ -103,17 +103,18 @@ final class PlanOptions {
     var file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
     var start = first(preset, file.preset(), Preset.SMALL);
     var plan =
-        new RunPlan(
-            first(method, file.method(), OneNipMethod.NAME),
-            data.given() ? data.text() : first(file.data(), ""),
-            data.classes().isEmpty() ? first(file.classes(), List.of()) : data.classes(),
-            textures == null && file.textures() != null ? Path.of(file.textures()) : textures,
-            first(backbone, file.backbone(), Backbones.DEFAULT),
-            first(neck, file.neck(), start.neck()),
-            first(size, file.size(), RunPlan.SIZE),
-            start,
-            new JsonObject(),
-            epochs);
+        RunPlan.of(
+                data.given() ? data.text() : first(file.data(), ""),
+                first(method, file.method(), OneNipMethod.NAME))
+            .withPreset(start)
+            .withClasses(
+                data.classes().isEmpty() ? first(file.classes(), List.of()) : data.classes())
+            .withBackbone(first(backbone, file.backbone(), Backbones.DEFAULT))
+            .withNeck(first(neck, file.neck(), start.neck()))
+            .withSize(first(size, file.size(), RunPlan.SIZE))
+            .withTextures(
+                textures == null && file.textures() != null ? Path.of(file.textures()) : textures)
+            .withEpochs(epochs);
     plan.check();
     if (file.settings() != null) {
       var settings = plan.without(file.settings());

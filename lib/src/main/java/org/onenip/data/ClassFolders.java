@@ -64,14 +64,11 @@ record ClassFolders(String good) {
           }
         });
     return new Listing(
-        name(root),
         layout,
-        root,
         places,
-        List.copyOf(train),
-        List.copyOf(test),
         List.copyOf(masks),
-        DefectGroups.read(root));
+        new ImageSet(
+            name(root), root, List.copyOf(train), List.copyOf(test), DefectGroups.read(root)));
   }
 
   private void test(Path folder, String name, Path truth, List<Sample> test) {

@@ -126,14 +126,13 @@ final class FileList {
     if (places.isEmpty()) {
       throw new UserError("%s lists no image; take it as it was published.".formatted(file));
     }
-    return new Listing(
-        ClassFolders.name(root),
-        layout,
-        root,
-        new TreeMap<>(places),
-        train.stream().sorted(ORDER).toList(),
-        test.stream().sorted(ORDER).toList(),
-        List.of(),
-        DefectGroups.read(root));
+    var images =
+        new ImageSet(
+            ClassFolders.name(root),
+            root,
+            train.stream().sorted(ORDER).toList(),
+            test.stream().sorted(ORDER).toList(),
+            DefectGroups.read(root));
+    return new Listing(layout, new TreeMap<>(places), List.of(), images);
   }
 }

@@ -23,13 +23,17 @@ import org.onenip.support.Json;
 
 /**
  * A detector without prompts and refiner: features to one error a position, resized (corners
- * aligned) to the image's size. A method of yours extends it; {@link #read} is what its {@code
- * MethodSpec} reads saved ones by.
+ * aligned) to the image's size. A method of yours whose arrays are all it has learned is a {@link
+ * LearnedErrors}; others extend this, and {@link #read} is what their {@code MethodSpec} reads
+ * saved ones by.
  *
  * <p>Letters: B images, C channels, H = W grid, S = 16 H image size.
  */
 public abstract class SingleMapDetector implements Detector {
   private static final int BATCH = 8;
+
+  /** What {@code MethodSpec.smallestSize} says of methods that say nothing else. */
+  private static final int SMALLEST = 32;
 
   /** Larger than any image that a backbone could be run on. */
   private static final int LARGEST = 1 << 13;
@@ -178,23 +182,14 @@ public abstract class SingleMapDetector implements Detector {
 
   private static int size(String text) {
     int size = Integer.parseInt(text);
-    if (size < 16 || size % 16 != 0 || size > LARGEST) {
+    if (size < SMALLEST || size % 16 != 0 || size > LARGEST) {
       throw new IllegalArgumentException("images of " + size);
     }
     return size;
   }
 
   private AnomalyMap map(float[] values) {
-    float score = ImageScore.of(values, size());
-    return new AnomalyMap(
-        size(),
-        size(),
-        values,
-        score,
-        score > thresholds.image(),
-        null,
-        (float) thresholds.pixel(),
-        (float) thresholds.image());
+    return AnomalyMap.of(size(), values, null, thresholds);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.onenip.evaluation;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,12 +113,9 @@ public final class DetectorEvaluator {
         groupMeans.put(group, Figures.mean(groups.get(group)));
       }
     }
-    return new Evaluation(
+    return Evaluation.of(
         set.name(),
-        Collections.unmodifiableMap(figures),
-        Figures.mean(figures.values()),
-        Collections.unmodifiableMap(groupMeans),
-        Collections.unmodifiableMap(curves),
+        new Evaluation.Measured(figures, groupMeans, curves),
         set.test().stream().map(results::get).filter(Objects::nonNull).toList(),
         List.copyOf(skipped),
         List.copyOf(gallery),

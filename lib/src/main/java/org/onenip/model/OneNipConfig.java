@@ -1,5 +1,6 @@
 package org.onenip.model;
 
+import java.util.Map;
 import org.onenip.support.Records;
 
 /**
@@ -88,25 +89,24 @@ public record OneNipConfig(
 
   /** The paper's network for features of this shape. */
   public static OneNipConfig paper(int channels, int grid) {
-    return new OneNipConfig(
-        channels,
-        grid,
-        256,
-        8,
-        1024,
-        4,
-        4,
-        0.1,
-        Decoders.BIDIRECTIONAL,
-        grid / 2,
-        true,
-        true,
-        true,
-        128,
-        20,
-        0,
-        0,
-        0);
+    return Records.of(
+        OneNipConfig.class,
+        Map.ofEntries(
+            Map.entry("channels", channels),
+            Map.entry("grid", grid),
+            Map.entry("width", 256),
+            Map.entry("heads", 8),
+            Map.entry("feedForward", 1024),
+            Map.entry("encoderLayers", 4),
+            Map.entry("decoderLayers", 4),
+            Map.entry("dropout", 0.1),
+            Map.entry("decoder", Decoders.BIDIRECTIONAL),
+            Map.entry("neighborSize", grid / 2),
+            Map.entry("encoderMask", true),
+            Map.entry("decoderMask", true),
+            Map.entry("learnedPositions", true),
+            Map.entry("refinerWidth", 128),
+            Map.entry("jitter", 20.0)));
   }
 
   /** A shallow network that learns in a short time, for features of this shape. */

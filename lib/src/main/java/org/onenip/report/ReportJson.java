@@ -92,16 +92,17 @@ public final class ReportJson {
   }
 
   private static Figures figures(JsonObject json) {
-    return new Figures(
-        number(json, "i_auroc"),
-        number(json, "i_ap"),
-        number(json, "i_f1max"),
-        number(json, "p_auroc"),
-        number(json, "p_ap"),
-        number(json, "p_f1max"),
+    return Figures.of(
+        rates(json, "i_"),
+        rates(json, "p_"),
         number(json, "aupro"),
         json.get("images").getAsInt(),
         number(json, "prompt_hit_rate"));
+  }
+
+  private static Figures.Rates rates(JsonObject json, String of) {
+    return new Figures.Rates(
+        number(json, of + "auroc"), number(json, of + "ap"), number(json, of + "f1max"));
   }
 
   private static Double number(JsonObject json, String key) {

@@ -64,6 +64,15 @@ public final class AblationWork {
   private record Task(GridRow row, long seed, RunPlan plan, TestProtocol test, CellFile file) {}
 
   /**
+   * What every row changes.
+   *
+   * @param plan what is trained
+   * @param test how it is measured
+   * @param set the plan's images
+   */
+  public record Base(RunPlan plan, TestProtocol test, ImageSet set) {}
+
+  /**
    * Checks all rows before any is trained.
    *
    * @param plugs checksums of the user's files: what they changed is trained anew
@@ -71,21 +80,15 @@ public final class AblationWork {
    * @throws UserError if a row cannot be had
    */
   public AblationWork(
-      Grid grid,
-      RunPlan plan,
-      TestProtocol test,
-      ImageSet set,
-      List<Long> seeds,
-      Path out,
-      String plugs,
-      StepListener listener) {
+      Grid grid, Base base, List<Long> seeds, Path out, String plugs, StepListener listener) {
     this.grid = grid;
-    this.set = set;
+    this.set = base.set();
     this.out = out;
     this.plugs = plugs;
     this.listener = listener;
     if (set.test().isEmpty()) {
-      throw new UserError("There are no test images in %s to measure by.".formatted(plan.data()));
+      throw new UserError(
+          "There are no test images in %s to measure by.".formatted(base.plan().data()));
     }
     for (long seed : seeds) { // outermost: an interrupted ablation has all rows of some seeds
       for (int i = 0; i < grid.rows().size(); i++) {
@@ -96,8 +99,8 @@ public final class AblationWork {
             new Task(
                 row,
                 seed,
-                plan(plan, row, seed),
-                test(test, row),
+                plan(base.plan(), row, seed),
+                test(base.test(), row),
                 new CellFile(folder().resolve(name + ".json"))));
       }
     }

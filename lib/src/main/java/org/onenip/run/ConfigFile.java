@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.onenip.backbone.Neck;
 import org.onenip.support.Json;
+import org.onenip.support.Records;
 import org.onenip.support.Spelling;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
@@ -30,8 +32,7 @@ public record ConfigFile(
     Integer size,
     Preset preset,
     JsonObject settings) {
-  public static final ConfigFile EMPTY =
-      new ConfigFile(null, null, null, null, null, null, null, null, null);
+  public static final ConfigFile EMPTY = Records.of(ConfigFile.class, Map.of());
 
   /** Longer than any configuration. */
   private static final long MOST_BYTES = 1 << 20;

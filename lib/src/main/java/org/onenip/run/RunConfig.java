@@ -15,6 +15,7 @@ import org.onenip.detect.RunFolder;
 import org.onenip.method.Methods;
 import org.onenip.support.Json;
 import org.onenip.support.LibraryVersion;
+import org.onenip.support.Records;
 import org.onenip.support.UserError;
 import org.onenip.training.NoSettings;
 
@@ -71,19 +72,32 @@ public record RunConfig(
    * @param settings of the plan's method
    */
   static RunConfig of(RunPlan plan, ImageSet set, Record settings) {
+    return of(plan, Fingerprint.of(set.train()), settings);
+  }
+
+  /**
+   * That of an imported network.
+   *
+   * @param file it was imported from
+   * @param plan names images, backbone and size
+   * @param set the plan's images; null where none were named
+   * @param settings as the network was published to be trained
+   */
+  public static RunConfig imported(Path file, RunPlan plan, ImageSet set, Record settings) {
+    var config = of(plan, set == null ? "" : Fingerprint.of(set.train()), settings);
+    return Records.with(config, "method", IMPORTED + file.getFileName());
+  }
+
+  private static RunConfig of(RunPlan plan, String fingerprint, Record settings) {
     boolean none = settings instanceof NoSettings;
-    return new RunConfig(
-        plan.method(),
-        plan.backbone(),
-        plan.neck().toString(),
-        plan.size(),
-        plan.data(),
-        plan.classes(),
-        Fingerprint.of(set.train()),
-        plan.textures() == null ? null : plan.textures().toString(),
-        none ? null : plan.preset().toString(),
-        none ? null : json(settings),
-        Made.here());
+    var values = Records.values(plan); // method, backbone, size, data and classes as they are
+    values.put("neck", plan.neck().toString());
+    values.put("fingerprint", fingerprint);
+    values.put("textures", plan.textures() == null ? null : plan.textures().toString());
+    values.put("preset", none ? null : plan.preset().toString());
+    values.put("settings", none ? null : json(settings));
+    values.put("made", Made.here());
+    return Records.of(RunConfig.class, values);
   }
 
   /** A method's settings as they are written. */

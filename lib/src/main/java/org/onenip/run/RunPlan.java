@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,18 +58,31 @@ public record RunPlan(
 
   /** OneNIP with the default preset on all classes of a data set. */
   public static RunPlan of(String data) {
+    return of(data, OneNipMethod.NAME);
+  }
+
+  /** The same of any method. */
+  public static RunPlan of(String data, String method) {
     var preset = Preset.SMALL;
-    return new RunPlan(
-        OneNipMethod.NAME,
-        data,
-        List.of(),
-        null,
-        Backbones.DEFAULT,
-        preset.neck(),
-        SIZE,
-        preset,
-        new JsonObject(),
-        null);
+    return Records.of(
+        RunPlan.class,
+        Map.of(
+            "method",
+            method,
+            "data",
+            data,
+            "classes",
+            List.of(),
+            "backbone",
+            Backbones.DEFAULT,
+            "neck",
+            preset.neck(),
+            "size",
+            SIZE,
+            "preset",
+            preset,
+            "settings",
+            new JsonObject()));
   }
 
   /** The same of another method, without what that does not take. */
@@ -135,6 +149,16 @@ public record RunPlan(
   /** The same with another backbone, as for {@link Backbones#load}. */
   public RunPlan withBackbone(String other) {
     return Records.with(this, "backbone", other);
+  }
+
+  /** The same with textures of a folder; null for procedural ones. */
+  public RunPlan withTextures(Path folder) {
+    return Records.with(this, "textures", folder);
+  }
+
+  /** The same with passes over the data counted, and not steps; null for the preset's. */
+  public RunPlan withEpochs(Integer passes) {
+    return Records.with(this, "epochs", passes);
   }
 
   /** The same on some classes. */

@@ -6,12 +6,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
-import java.lang.reflect.Array;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /**
@@ -22,6 +22,8 @@ public final class Json {
   private static final Gson GSON = new Gson();
   private static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+  private static final List<Class<?>> SIMPLE =
+      List.of(int.class, long.class, double.class, Double.class, boolean.class, String.class);
 
   private Json() {}
 
@@ -67,20 +69,14 @@ public final class Json {
    * @throws IllegalArgumentException if the record refuses the values
    */
   public static <R extends Record> R record(JsonObject json, Class<R> type) {
-    var components = type.getRecordComponents();
-    var values = Arrays.stream(components).map(component -> value(json, component)).toArray();
-    try {
-      return Records.create(type, values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException("no " + type.getSimpleName() + ": " + json, e);
+    var values = new HashMap<String, Object>();
+    for (var component : type.getRecordComponents()) {
+      var element = json.get(component.getName());
+      if (element != null && !element.isJsonNull()) {
+        values.put(component.getName(), value(element, component.getGenericType()));
+      }
     }
-  }
-
-  private static Object value(JsonObject json, RecordComponent component) {
-    var element = json.get(component.getName());
-    return element == null || element.isJsonNull()
-        ? Array.get(Array.newInstance(component.getType(), 1), 0)
-        : value(element, component.getGenericType());
+    return Records.of(type, values);
   }
 
   private static Object value(JsonElement element, Type type) {
@@ -96,6 +92,58 @@ public final class Json {
           .map(each -> value(each, of))
           .toList();
     }
+    if (type instanceof Class<?> simple && (simple.isEnum() || SIMPLE.contains(simple))) {
+      try {
+        return simple(element, simple);
+      } catch (IllegalArgumentException e) {
+        throw new JsonParseException("it has to be %s, not %s".formatted(e.getMessage(), element));
+      }
+    }
     return GSON.fromJson(element, type);
+  }
+
+  /**
+   * A single value, also of its text, as the command line gives it.
+   *
+   * @param type of a record's component
+   * @throws IllegalArgumentException whose message is what it has to be
+   */
+  static Object simple(JsonElement element, Class<?> type) {
+    if (!element.isJsonPrimitive()) {
+      throw new IllegalArgumentException("a single value");
+    }
+    var text = element.getAsString();
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .filter(constant -> constant.toString().equalsIgnoreCase(text))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("one of " + names(type)));
+    } else if (type == boolean.class) {
+      if (!text.equals("true") && !text.equals("false")) {
+        throw new IllegalArgumentException("true or false");
+      }
+      return Boolean.valueOf(text);
+    } else if (type == String.class) {
+      return text;
+    }
+    boolean whole = type == int.class || type == long.class;
+    try {
+      double number = Double.parseDouble(text);
+      if (!Double.isFinite(number)) {
+        throw new NumberFormatException("not finite");
+      }
+      return type == int.class
+          ? (Object) Integer.valueOf(text)
+          : whole ? (Object) Long.valueOf(text) : (Object) number;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(whole ? "a whole number" : "a number", e);
+    }
+  }
+
+  /** The constants of an enum as users write them. */
+  static List<String> names(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+        .toList();
   }
 }

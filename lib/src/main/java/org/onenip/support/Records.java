@@ -1,8 +1,10 @@
 package org.onenip.support;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Copies of immutable settings with one value changed. */
@@ -42,6 +44,41 @@ public final class Records {
       return create(type, values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("it cannot have %s".formatted(changes), e);
+    }
+  }
+
+  /**
+   * A record of these values; a component that is missing is null, zero or false.
+   *
+   * @param values by the names of the components; others are left out
+   * @throws IllegalArgumentException if the record refuses them
+   */
+  public static <R extends Record> R of(Class<R> type, Map<String, ?> values) {
+    try {
+      return create(
+          type,
+          Arrays.stream(type.getRecordComponents())
+              .map(c -> values.containsKey(c.getName()) ? values.get(c.getName()) : nothing(c))
+              .toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("no %s: %s".formatted(type.getSimpleName(), values), e);
+    }
+  }
+
+  private static Object nothing(RecordComponent component) {
+    return Array.get(Array.newInstance(component.getType(), 1), 0);
+  }
+
+  /** The values of a record's components by name, in their order. */
+  public static Map<String, Object> values(Record record) {
+    try {
+      var values = new LinkedHashMap<String, Object>();
+      for (var component : record.getClass().getRecordComponents()) {
+        values.put(component.getName(), value(record, component));
+      }
+      return values;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("%s cannot be read".formatted(record.getClass()), e);
     }
   }
 

@@ -1,5 +1,8 @@
 package org.onenip.training;
 
+import java.util.Map;
+import org.onenip.support.Records;
+
 /**
  * How a preset trains, whichever the network: the part of its settings that all methods share.
  *
@@ -27,6 +30,21 @@ public record Course(
   /** Checks the ranges, for the values may come from a file. */
   public Course {
     require(steps >= 0, "steps", steps);
+    check(batch, learningRate, warmUp, weightDecay, maxGradientNorm, checkpointEvery);
+  }
+
+  /**
+   * Checks what a method's settings share with these, but for the steps.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public static void check(
+      int batch,
+      double learningRate,
+      int warmUp,
+      double weightDecay,
+      double maxGradientNorm,
+      int checkpointEvery) {
     require(batch > 0, "batch", batch);
     require(learningRate > 0 && learningRate <= 1, "learningRate", learningRate);
     require(warmUp >= 0, "warmUp", warmUp);
@@ -45,16 +63,60 @@ public record Course(
       case QUICK -> brief(0);
       case TINY -> brief(TINY_STEPS);
       case SMALL -> brief(SMALL_STEPS);
-      case PAPER -> {
-        int steps = PAPER_EPOCHS * ((images + PAPER_BATCH - 1) / PAPER_BATCH);
-        yield new Course(false, steps, PAPER_BATCH, 1e-4, Schedule.STEP, 0, 1e-4, 0.1, 133, 1000);
-      }
+      case PAPER -> paper(PAPER_EPOCHS * ((images + PAPER_BATCH - 1) / PAPER_BATCH));
     };
+  }
+
+  private static Course paper(int steps) {
+    return Records.of(
+        Course.class,
+        Map.of(
+            "steps",
+            steps,
+            "batch",
+            PAPER_BATCH,
+            "learningRate",
+            1e-4,
+            "schedule",
+            Schedule.STEP,
+            "weightDecay",
+            1e-4,
+            "maxGradientNorm",
+            0.1,
+            "seed",
+            133L,
+            "checkpointEvery",
+            1000));
   }
 
   /** Many small steps of a shallow network learn more in a short time than few of a deep one. */
   private static Course brief(int steps) {
-    return new Course(true, steps, 4, 2e-3, Schedule.COSINE, 50, 1e-4, 0.1, 133, 200);
+    return Records.with(
+        paper(steps),
+        Map.of(
+            "standardize",
+            true,
+            "batch",
+            4,
+            "learningRate",
+            2e-3,
+            "schedule",
+            Schedule.COSINE,
+            "warmUp",
+            50,
+            "checkpointEvery",
+            200));
+  }
+
+  /**
+   * The settings of a method that have all of these among them, and others.
+   *
+   * @param others by the names of their components; one that is missing is null, zero or false
+   */
+  public <S extends Record & TrainingSettings> S with(Class<S> type, Map<String, ?> others) {
+    var values = Records.values(this);
+    values.putAll(others);
+    return Records.of(type, values);
   }
 
   /**
