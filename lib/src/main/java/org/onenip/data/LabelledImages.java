@@ -131,7 +131,15 @@ public final class LabelledImages implements Layout {
     var places = new TreeMap<String, Path>();
     places.put(title, folder.resolve("train"));
     return new Listing(
-        title, name, folder, places, List.copyOf(train), List.copyOf(test), List.of(), Map.of());
+        title,
+        name,
+        folder,
+        places,
+        List.copyOf(train),
+        List.copyOf(test),
+        List.of(),
+        List.of(),
+        Map.of());
   }
 
   private static void add(Path folder, String title, String kind, List<Sample> samples) {

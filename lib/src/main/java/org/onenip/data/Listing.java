@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.onenip.support.UserError;
 
 /**
@@ -26,6 +27,7 @@ import org.onenip.support.UserError;
  * @param train normal samples
  * @param test normal and defective samples
  * @param masks all masks that lie where masks belong, also those without an image
+ * @param unused all other visible files in its folder
  * @param groups as {@link ImageSet#groups}
  */
 public record Listing(
@@ -36,6 +38,7 @@ public record Listing(
     List<Sample> train,
     List<Sample> test,
     List<Path> masks,
+    List<Unused> unused,
     Map<String, List<String>> groups) {
 
   /** Masks that no image has. */
@@ -43,6 +46,20 @@ public record Listing(
     var used = new HashSet<Path>();
     test.forEach(sample -> sample.mask().ifPresent(used::add));
     return masks.stream().filter(mask -> !used.contains(mask)).toList();
+  }
+
+  /**
+   * What is not used of the data set's folder, in sentences.
+   *
+   * @param classes that are used; empty uses all
+   */
+  public List<String> omissions(Collection<String> classes) {
+    var chosen = classes.isEmpty() ? this : only(Set.copyOf(classes));
+    return Stream.concat(
+            chosen.unused.stream(),
+            classes.isEmpty() ? Unused.masks(looseMasks()).stream() : Stream.of())
+        .map(Unused::sentence)
+        .toList();
   }
 
   /** Defects without a mask in classes where others have one. */
@@ -72,7 +89,7 @@ public record Listing(
         if (!Files.isRegularFile(sample.image())) {
           missing.add(sample.image());
         }
-        sample.mask().filter(mask -> !Files.isRegularFile(mask)).ifPresent(missing::add);
+        sample.mask().filter(mask -> !Files.exists(mask)).ifPresent(missing::add);
       }
     }
     return missing;
@@ -131,6 +148,9 @@ public record Listing(
         train.stream().filter(taken).toList(),
         test.stream().filter(taken).toList(),
         masks,
+        unused.stream()
+            .filter(files -> files.className() == null || classes.contains(files.className()))
+            .toList(),
         groups);
   }
 
@@ -145,6 +165,7 @@ public record Listing(
     var train = new ArrayList<Sample>();
     var test = new ArrayList<Sample>();
     var masks = new ArrayList<Path>();
+    var unused = new ArrayList<Unused>();
     var groups = new LinkedHashMap<String, List<String>>();
     for (var part : parts) {
       var prefix = part.name + "/";
@@ -153,6 +174,15 @@ public record Listing(
       var own = part.test.stream().map(sample -> prefixed(prefix, sample)).toList();
       test.addAll(own);
       masks.addAll(part.masks);
+      part.unused.forEach(
+          files ->
+              unused.add(
+                  new Unused(
+                      files.className() == null ? null : prefix + files.className(),
+                      files.folder(),
+                      files.reason(),
+                      files.ending(),
+                      files.files())));
       groups.put(
           part.name,
           own.stream()
@@ -172,6 +202,7 @@ public record Listing(
         List.copyOf(train),
         List.copyOf(test),
         List.copyOf(masks),
+        List.copyOf(unused),
         groups);
   }
 
@@ -180,6 +211,6 @@ public record Listing(
   }
 
   Listing called(String other) {
-    return new Listing(other, layout, root, places, train, test, masks, groups);
+    return new Listing(other, layout, root, places, train, test, masks, unused, groups);
   }
 }

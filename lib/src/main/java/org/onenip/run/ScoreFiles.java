@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.onenip.support.Json;
+import org.onenip.support.PathText;
 import org.onenip.support.ProgressListener;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
@@ -43,7 +44,7 @@ public final class ScoreFiles implements AutoCloseable {
     }
 
     static Row unreadable(Path file, String reason) {
-      return new Row(false, List.of(file, reason));
+      return new Row(false, List.of(PathText.of(file), reason));
     }
   }
 
