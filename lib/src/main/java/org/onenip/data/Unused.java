@@ -44,17 +44,17 @@ public record Unused(
   /** Why files are not read. */
   public enum Reason {
     /** A link whose target is gone. */
-    DEAD_LINK("dead links", true),
+    DEAD_LINK("a link to nothing", true),
     /** A picture of a format that is not read. */
-    FOREIGN("pictures of a format that is not read; convert them to PNG or JPEG", true),
+    FOREIGN("a format that is not read: convert to PNG or JPEG", true),
     /** A file or folder that may not be opened. */
-    CLOSED("not to be opened", true),
+    CLOSED("it may not be opened", true),
     /** A picture outside the folders that are looked into. */
-    ELSEWHERE("pictures, but not where any are looked for", false),
+    ELSEWHERE("pictures are not looked for there", false),
     /** A mask of no image. */
-    LOOSE("masks, but of no image", false),
+    LOOSE("a mask of no image", false),
     /** Something else than a picture. */
-    OTHER("no pictures", false);
+    OTHER("no picture", false);
 
     private final String text;
     private final boolean wrong;
@@ -72,18 +72,19 @@ public record Unused(
 
   /** In one sentence, with a few examples. */
   public String sentence() {
+    if (files.size() == 1) {
+      return "%s is not used (%s).".formatted(files.get(0), reason.text);
+    }
     var names =
         files.stream()
             .limit(EXAMPLES)
             .map(file -> file.getFileName().toString())
             .collect(Collectors.joining(", "));
-    return "%d %s%s in %s %s not used (%s): %s%s."
+    return "%d %sfiles in %s are not used (%s): %s%s."
         .formatted(
             files.size(),
             ending.isEmpty() ? "" : ending + " ",
-            files.size() == 1 ? "file" : "files",
             folder,
-            files.size() == 1 ? "is" : "are",
             reason.text,
             names,
             files.size() > EXAMPLES ? ", …" : "");
