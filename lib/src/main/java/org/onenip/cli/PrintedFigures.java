@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
+import org.onenip.evaluation.ImageResult;
 import org.onenip.evaluation.SkippedImage;
 
 /** What {@code evaluate} and {@code demo} print of what they measured. */
@@ -25,6 +26,7 @@ final class PrintedFigures {
     evaluation.groups().forEach((group, figures) -> print("(" + group + ")", figures));
     print("mean", evaluation.mean());
     tellSkipped(evaluation.skipped(), images);
+    tellInverted(evaluation.images().stream().filter(ImageResult::mostlyMarked).toList());
     System.out.println("Report: " + out.resolve("report.html"));
   }
 
@@ -35,6 +37,14 @@ final class PrintedFigures {
       if (skipped.size() > FEW) {
         System.out.println("  All of them are in the report.");
       }
+    }
+  }
+
+  private static void tellInverted(List<ImageResult> images) {
+    if (!images.isEmpty()) {
+      System.out.printf(
+          "warning: the masks of %d images mark more than half of them (white is anomalous); if they are inverted, invert them. The first: %s%n",
+          images.size(), images.get(0).sample().mask().orElseThrow());
     }
   }
 

@@ -34,15 +34,6 @@ public record SampleMask(PixelMask mask, List<String> notes) {
     return new SampleMask(all, List.copyOf(notes));
   }
 
-  /** The share of the image that it marks, 0…1. */
-  public double share() {
-    int marked = 0;
-    for (boolean pixel : mask.anomalous()) {
-      marked += pixel ? 1 : 0;
-    }
-    return (double) marked / mask.anomalous().length;
-  }
-
   /** The files of a mask; of a folder the images in it. */
   public static List<Path> files(Path mask) {
     return Files.isDirectory(mask) ? PictureFolder.imagesIn(mask) : List.of(mask);

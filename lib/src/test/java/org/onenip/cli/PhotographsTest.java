@@ -115,6 +115,30 @@ class PhotographsTest {
   }
 
   @Test
+  void masksThatMarkMostOfTheirPicturesAreSaidWhereTheyAreMeasured() {
+    var data = TestImages.oneClass(folder.resolve("green"), 48, Color.GREEN, 2);
+    var mask = data.resolve("ground_truth/spot/001_mask.png");
+    TestImages.write(TestImages.stripes(48, Color.WHITE, 1), mask);
+    var run = folder.resolve("run");
+    Outcome.done(
+        "train",
+        "--method",
+        "nearest",
+        "--size",
+        64,
+        "--data",
+        data,
+        "--run",
+        run,
+        "--device",
+        "cpu");
+    var outcome = run("evaluate", "--run", run, "--data", data, "--out", run, "--device", "cpu");
+    assertEquals(0, outcome.code(), outcome.error());
+    assertTrue(outcome.output().contains("masks of 1 images mark more"), outcome.output());
+    assertTrue(outcome.output().contains(mask.toString()), outcome.output());
+  }
+
+  @Test
   void fourPicturesOfNinetyMegapixelsFitIntoAGigabyte() throws Exception {
     var images = folder.resolve("images");
     Files.createDirectories(images);

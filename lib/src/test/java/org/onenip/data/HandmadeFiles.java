@@ -12,6 +12,10 @@ import javax.imageio.ImageIO;
 
 /** Image files byte by byte, for what no writer at hand writes. */
 public final class HandmadeFiles {
+  private static final int BLACK_IS_ZERO = 1;
+  private static final int RGB = 2;
+  private static final int CMYK = 5;
+
   private HandmadeFiles() {}
 
   /** What a writer of ImageIO makes. */
@@ -71,7 +75,7 @@ public final class HandmadeFiles {
    * An uncompressed TIFF file of one strip.
    *
    * @param bits of a sample
-   * @param bands samples a pixel
+   * @param bands samples a pixel: grey, RGB or CMYK
    * @param format 1 unsigned, 2 signed, 3 floating point
    * @param samples in little-endian order
    */
@@ -82,7 +86,7 @@ public final class HandmadeFiles {
       {257, 4, height},
       {258, 3, bits},
       {259, 3, 1},
-      {262, 3, bands >= 3 ? 2 : 1},
+      {262, 3, bands == 4 ? CMYK : bands == 3 ? RGB : BLACK_IS_ZERO},
       {273, 4, 0},
       {274, 3, orientation},
       {277, 3, bands},

@@ -213,7 +213,7 @@ class MaskTest {
     var mask = SampleMask.read(sample.mask().orElseThrow(), photo);
     assertTrue(mask.mask().anomalous()[5 * 16 + 3]);
     assertTrue(mask.mask().anomalous()[20 * 16 + 9]);
-    assertEquals(2.0 / (16 * 24), mask.share(), 1e-12);
+    assertEquals(2.0 / (16 * 24), mask.mask().share(), 1e-12);
     assertTrue(new SampleImages(32).mask(sample).isPresent());
   }
 

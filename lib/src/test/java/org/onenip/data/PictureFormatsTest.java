@@ -212,6 +212,30 @@ class PictureFormatsTest {
   }
 
   @Test
+  void inksAreReadAsColors() throws IOException {
+    var inks = HandmadeFiles.whole(1, 0, 0, 0, 0, 0, 0, 0, 255, 255, 0, 0, 0);
+    var rgb = ImageFiles.read(file("inks.tif", HandmadeFiles.tiff(3, 1, 8, 4, 1, 1, inks))).rgb();
+    assertTrue((rgb[0] & 255) > 250 && (rgb[1] & 255) > 250, "paper is white");
+    assertTrue((rgb[3] & 255) < 60, "black is dark");
+    assertTrue((rgb[6] & 255) < 60 && (rgb[8] & 255) > 150, "cyan is no red");
+  }
+
+  /** Three bytes hold two samples. */
+  @Test
+  void twelveBitsThatArePackedAreReadOrRefusedByName() throws IOException {
+    var packed = new byte[] {0, 0x08, 0, (byte) 0xFF, (byte) 0xF0, 0};
+    var file = file("packed.tif", HandmadeFiles.tiff(4, 1, 12, 1, 1, 1, packed));
+    try {
+      var rgb = ImageFiles.read(file).rgb();
+      assertArrayEquals(
+          new int[] {0, 128, 255, 0},
+          new int[] {rgb[0] & 255, rgb[3] & 255, rgb[6] & 255, rgb[9] & 255});
+    } catch (UserError e) {
+      assertTrue(e.getMessage().contains("12"), e.getMessage());
+    }
+  }
+
+  @Test
   void twelveBitsInSixteenOfColorsAndBesideAlpha() throws IOException {
     var model =
         new ComponentColorModel(

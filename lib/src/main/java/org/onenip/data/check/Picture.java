@@ -60,7 +60,7 @@ record Picture(
       var mask = SampleMask.read(file, sample.image());
       mask.notes()
           .forEach(note -> findings.add(new Finding(Finding.Kind.MASK_READING, name, file, note)));
-      double share = mask.share();
+      double share = mask.mask().share();
       if (share == 0) {
         findings.add(
             new Finding(Finding.Kind.EMPTY_MASK, name, file, "%s marks nothing.".formatted(file)));
