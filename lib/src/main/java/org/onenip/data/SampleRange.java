@@ -188,6 +188,9 @@ record SampleRange(String name, double least, double most) {
 
   private String note(String meaning) {
     return "its %s samples, at most %s, were read as %s"
-        .formatted(name, String.format(Locale.ROOT, "%.6g", most), meaning);
+        .formatted(
+            name,
+            most == Math.rint(most) ? "%.0f".formatted(most) : "%.3g".formatted(most),
+            meaning);
   }
 }
