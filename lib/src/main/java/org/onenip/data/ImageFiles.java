@@ -247,7 +247,7 @@ public final class ImageFiles {
         throw (RuntimeException) e;
       }
       throw new UserError(
-          "%s is damaged, cut short or of a kind that is not read (%s); replace, convert or remove it."
+          "%s is damaged or cut short (%s), or of a kind that is not read; replace, convert or remove it."
               .formatted(file, reason(e)),
           e);
     } catch (OutOfMemoryError e) {
