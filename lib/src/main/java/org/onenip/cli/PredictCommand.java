@@ -143,6 +143,8 @@ final class PredictCommand implements Callable<Integer> {
         throw new UserError("The image %s does not exist; check the path.".formatted(path));
       }
     }
+    Omissions.tell(
+        inputs.stream().flatMap(path -> PictureFolder.omissions(path).stream()).toList());
     var tested = data.given() ? data.open().test() : List.<Sample>of();
     var files =
         Stream.concat(

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 import org.onenip.evaluation.Measure;
+import org.onenip.evaluation.ImageResult;
 import org.onenip.evaluation.SkippedImage;
 import org.onenip.report.TableModel;
 import org.onenip.report.TableModel.Cell;
@@ -29,6 +30,7 @@ final class PrintedFigures {
   static void print(Evaluation evaluation, int images, Path out) {
     System.out.print(TextTable.of(table(evaluation), 1));
     tellSkipped(evaluation.skipped(), images);
+    tellInverted(evaluation.images().stream().filter(ImageResult::mostlyMarked).toList());
     System.out.println("Report: " + out.resolve("report.html"));
   }
 
@@ -39,6 +41,14 @@ final class PrintedFigures {
       if (skipped.size() > FEW) {
         System.out.println("  All of them are in the report.");
       }
+    }
+  }
+
+  private static void tellInverted(List<ImageResult> images) {
+    if (!images.isEmpty()) {
+      System.out.printf(
+          "warning: the masks of %d images mark more than half of them (white is anomalous); if they are inverted, invert them. The first: %s%n",
+          images.size(), images.get(0).sample().mask().orElseThrow());
     }
   }
 

@@ -131,7 +131,7 @@ public final class LabelledImages implements Layout {
     var places = new TreeMap<String, Path>();
     places.put(title, folder.resolve("train"));
     var images = new ImageSet(title, folder, List.copyOf(train), List.copyOf(test), Map.of());
-    return new Listing(name, places, List.of(), images);
+    return new Listing(name, places, List.of(), List.of(), images);
   }
 
   private static void add(Path folder, String title, String kind, List<Sample> samples) {

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.onenip.support.UserError;
 
 /**
@@ -21,10 +22,15 @@ import org.onenip.support.UserError;
  * @param layout its layout's name
  * @param places of each class, where its normal training images belong or are listed
  * @param masks all masks that lie where masks belong, also those without an image
+ * @param unused all other visible files in its folder
  * @param found the images as they are
  */
 public record Listing(
-    String layout, SortedMap<String, Path> places, List<Path> masks, ImageSet found) {
+    String layout,
+    SortedMap<String, Path> places,
+    List<Path> masks,
+    List<Unused> unused,
+    ImageSet found) {
   /** For reports. */
   public String name() {
     return found.name();
@@ -50,6 +56,20 @@ public record Listing(
     var used = new HashSet<Path>();
     test().forEach(sample -> sample.mask().ifPresent(used::add));
     return masks.stream().filter(mask -> !used.contains(mask)).toList();
+  }
+
+  /**
+   * What is not used of the data set's folder, in sentences.
+   *
+   * @param classes that are used; empty uses all
+   */
+  public List<String> omissions(Collection<String> classes) {
+    var chosen = classes.isEmpty() ? this : only(Set.copyOf(classes));
+    return Stream.concat(
+            chosen.unused.stream(),
+            classes.isEmpty() ? Unused.masks(looseMasks()).stream() : Stream.of())
+        .map(Unused::sentence)
+        .toList();
   }
 
   /** Defects without a mask in classes where others have one. */
@@ -79,7 +99,7 @@ public record Listing(
         if (!Files.isRegularFile(sample.image())) {
           missing.add(sample.image());
         }
-        sample.mask().filter(mask -> !Files.isRegularFile(mask)).ifPresent(missing::add);
+        sample.mask().filter(mask -> !Files.exists(mask)).ifPresent(missing::add);
       }
     }
     return missing;
@@ -137,7 +157,11 @@ public record Listing(
             train().stream().filter(taken).toList(),
             test().stream().filter(taken).toList(),
             found.groups());
-    return new Listing(layout, kept, masks, images);
+    var left =
+        unused.stream()
+            .filter(files -> files.className() == null || classes.contains(files.className()))
+            .toList();
+    return new Listing(layout, kept, masks, left, images);
   }
 
   /**
@@ -151,6 +175,7 @@ public record Listing(
     var train = new ArrayList<Sample>();
     var test = new ArrayList<Sample>();
     var masks = new ArrayList<Path>();
+    var unused = new ArrayList<Unused>();
     var groups = new LinkedHashMap<String, List<String>>();
     for (var part : parts) {
       var prefix = part.name() + "/";
@@ -159,6 +184,15 @@ public record Listing(
       var own = part.test().stream().map(sample -> prefixed(prefix, sample)).toList();
       test.addAll(own);
       masks.addAll(part.masks);
+      part.unused.forEach(
+          files ->
+              unused.add(
+                  new Unused(
+                      files.className() == null ? null : prefix + files.className(),
+                      files.folder(),
+                      files.reason(),
+                      files.ending(),
+                      files.files())));
       groups.put(
           part.name(),
           own.stream()
@@ -175,7 +209,7 @@ public record Listing(
     var name = String.join("+", parts.stream().map(Listing::name).toList());
     var images =
         new ImageSet(name, parts.get(0).root(), List.copyOf(train), List.copyOf(test), groups);
-    return new Listing("merged", places, List.copyOf(masks), images);
+    return new Listing("merged", places, List.copyOf(masks), List.copyOf(unused), images);
   }
 
   private static Sample prefixed(String prefix, Sample sample) {
@@ -184,6 +218,6 @@ public record Listing(
 
   Listing called(String other) {
     return new Listing(
-        layout, places, masks, new ImageSet(other, root(), train(), test(), found.groups()));
+        layout, places, masks, unused, new ImageSet(other, root(), train(), test(), found.groups()));
   }
 }

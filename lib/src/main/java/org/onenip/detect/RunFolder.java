@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.onenip.support.Json;
 import org.onenip.support.Shell;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 
@@ -87,7 +88,7 @@ public final class RunFolder implements AutoCloseable {
   public static JsonObject readConfig(Path folder) {
     var file = folder.resolve("config.json");
     try {
-      return Json.object(Files.readString(file));
+      return Json.object(TextFile.read(file));
     } catch (IOException e) {
       throw new UserError(
           "There is no run in %s (config.json is missing); make one with `train --run %s`."

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.onenip.data.ImageSet;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
@@ -162,7 +163,13 @@ public final class DetectorEvaluator {
       var map = maps.get(i);
       var sample = batch.samples().get(i);
       var mask = batch.masks().get(i);
-      var result = new ImageResult(sample, map.score(), map.imageThreshold(), map.prompt());
+      var result =
+          new ImageResult(
+              sample,
+              map.score(),
+              map.imageThreshold(),
+              map.prompt(),
+              mask.map(PixelMask::share).orElse(0.0));
       results.put(sample, result);
       scores.add(result, map, mask);
       var prompt =

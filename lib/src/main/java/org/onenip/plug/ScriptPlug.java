@@ -3,7 +3,6 @@ package org.onenip.plug;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import org.onenip.support.ClassPath;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 
 /**
@@ -70,7 +70,7 @@ public final class ScriptPlug {
   public static void load(Path file) {
     String text;
     try {
-      text = Files.readString(file);
+      text = TextFile.read(file);
     } catch (IOException e) {
       throw new UserError("The plug %s cannot be read: %s.".formatted(file, e), e);
     }

@@ -2,7 +2,6 @@ package org.onenip.report;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 import org.onenip.evaluation.SkippedImage;
 import org.onenip.support.Json;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 
@@ -70,7 +70,7 @@ public final class ReportJson {
    */
   public static Map<String, Figures> read(Path file) {
     try {
-      var classes = Json.object(Files.readString(file)).getAsJsonObject("classes");
+      var classes = Json.object(TextFile.read(file)).getAsJsonObject("classes");
       var figures = new TreeMap<String, Figures>();
       for (var name : classes.keySet()) {
         figures.put(name, figures(classes.getAsJsonObject(name)));

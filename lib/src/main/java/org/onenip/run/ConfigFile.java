@@ -14,6 +14,7 @@ import org.onenip.backbone.Neck;
 import org.onenip.support.Json;
 import org.onenip.support.Records;
 import org.onenip.support.Spelling;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
 
@@ -96,7 +97,7 @@ public record ConfigFile(
       if (Files.size(file) > MOST_BYTES) {
         throw new UserError("%s is too long to be a configuration.".formatted(file));
       }
-      return Json.object(Files.readString(file));
+      return Json.object(TextFile.read(file));
     } catch (IOException e) {
       throw new UserError("%s cannot be read: %s.".formatted(file, e), e);
     } catch (JsonParseException e) {

@@ -15,6 +15,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.onenip.support.CsvText;
 import org.onenip.support.Json;
+import org.onenip.support.PathText;
 import org.onenip.support.ProgressListener;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
@@ -44,7 +45,7 @@ public final class ScoreFiles implements AutoCloseable {
     }
 
     static Row unreadable(Path file, String reason) {
-      return new Row(false, List.of(file, reason));
+      return new Row(false, List.of(PathText.of(file), reason));
     }
   }
 
