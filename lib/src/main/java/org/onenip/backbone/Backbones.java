@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.onenip.backbone.Backbone.Normalization;
+import org.onenip.engine.ParameterNames;
+import org.onenip.engine.Tensors;
 import org.onenip.support.Checksum;
 import org.onenip.support.Spelling;
 import org.onenip.support.UserError;
@@ -141,7 +143,7 @@ public final class Backbones {
    *
    * @param name for messages and configurations
    * @param origin of the weights, for messages
-   * @throws UserError if a tensor is missing or has another shape
+   * @throws UserError if a tensor is missing, has another shape, or holds numbers that are none
    */
   public static Backbone of(
       String name,
@@ -157,7 +159,15 @@ public final class Backbones {
       var block =
           new EfficientNet(
               spec, padding, key -> used.computeIfAbsent(key, naming::tensor).toArray(scratch));
-      block.getParameters().values().forEach(p -> p.getArray().attach(manager));
+      for (var entry : ParameterNames.of(block).entrySet()) {
+        var array = entry.getValue().getArray();
+        if (!Tensors.isFinite(array)) { // of a variance below zero
+          throw new UserError(
+              "%s gives %s numbers that are none; get or make the weights again."
+                  .formatted(origin, entry.getKey()));
+        }
+        array.attach(manager);
+      }
       return new Backbone(
           name,
           manager,

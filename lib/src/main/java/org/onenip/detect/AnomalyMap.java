@@ -1,5 +1,7 @@
 package org.onenip.detect;
 
+import org.onenip.support.UserError;
+
 /**
  * What a detector says of one image.
  *
@@ -20,4 +22,20 @@ public record AnomalyMap(
     boolean anomalous,
     String prompt,
     float pixelThreshold,
-    float imageThreshold) {}
+    float imageThreshold) {
+  /**
+   * Refuses numbers that are none, which exceed no threshold: all would be called normal.
+   *
+   * @throws UserError if a value or the score is infinite or not a number
+   */
+  public AnomalyMap {
+    boolean right = Float.isFinite(score);
+    for (int i = 0; i < values.length && right; i++) {
+      right = Float.isFinite(values[i]);
+    }
+    if (!right) {
+      throw new UserError(
+          "The anomaly map of an image has numbers that are none (NaN or infinite): the detector is damaged, or its training diverged; train or import it again.");
+    }
+  }
+}
