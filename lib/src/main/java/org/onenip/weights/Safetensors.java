@@ -30,9 +30,9 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
   /** Of a hundred thousand tensors. */
   private static final int LONGEST_HEADER = 16 << 20;
 
-  /** Where tensors lie, from the end of the header on. */
+  /** Where tensors lie. */
   @FunctionalInterface
-  private interface Body {
+  interface Body {
     ByteBuffer slice(long from, int length) throws IOException;
   }
 
@@ -60,7 +60,7 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
   }
 
   /** A part of a file; read on Windows, which lets nobody replace a file that is mapped. */
-  private static ByteBuffer region(FileChannel channel, long from, int size) throws IOException {
+  static ByteBuffer region(FileChannel channel, long from, int size) throws IOException {
     return Platform.isWindows()
         ? read(channel, from, size)
         : channel.map(FileChannel.MapMode.READ_ONLY, from, size);
@@ -108,6 +108,7 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
     return (int) length;
   }
 
+  /** Parses a header; the body begins where it ends. */
   private static Safetensors parse(ByteBuffer bytes, long size, Body body, String name) {
     try {
       var text = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();

@@ -24,9 +24,9 @@ final class StoredTensors {
   private long budget;
 
   /** Takes a storage's bytes, little-endian. */
-  void add(String key, byte[] bytes) {
-    storages.put(key, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
-    budget += (long) MOST_COPIES * bytes.length;
+  void add(String key, ByteBuffer bytes) {
+    storages.put(key, bytes.order(ByteOrder.LITTLE_ENDIAN));
+    budget += (long) MOST_COPIES * bytes.capacity();
   }
 
   boolean has(String key) {

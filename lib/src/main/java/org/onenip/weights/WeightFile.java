@@ -1,12 +1,13 @@
 package org.onenip.weights;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -47,8 +48,7 @@ public final class WeightFile {
         return unwrapped(Safetensors.read(file).tensors());
       }
       boolean zip = start.length > 1 && start[0] == 'P' && start[1] == 'K';
-      return unwrapped(
-          zip ? readZip(file) : readLegacy(Files.newInputStream(file), Files.size(file)));
+      return unwrapped(zip ? readZip(file) : readLegacy(file));
     } catch (UserError e) {
       throw e;
     } catch (Forbidden e) {
@@ -86,7 +86,22 @@ public final class WeightFile {
    * @throws IOException if it is damaged
    */
   public static Map<String, TensorData> readLegacy(byte[] bytes) throws IOException {
-    return unwrapped(readLegacy(new ByteArrayInputStream(bytes), bytes.length));
+    var whole = ByteBuffer.wrap(bytes);
+    return unwrapped(
+        readLegacy(
+            new ByteArrayInputStream(bytes),
+            bytes.length,
+            (from, length) -> whole.slice((int) from, length)));
+  }
+
+  /** A file, whose storages are mapped: they take no memory before they are used. */
+  private static Map<String, TensorData> readLegacy(Path file) throws IOException {
+    try (var channel = FileChannel.open(file)) {
+      return readLegacy(
+          Files.newInputStream(file),
+          channel.size(),
+          (from, length) -> Safetensors.region(channel, from, length));
+    }
   }
 
   private static Map<String, TensorData> unwrapped(Map<String, TensorData> tensors) {
@@ -113,9 +128,8 @@ public final class WeightFile {
       for (var view : views.values()) {
         var storage = view.storage();
         if (!stored.has(storage.key())) {
-          stored.add(
-              storage.key(),
-              zip.read(root + "data/" + storage.key(), bytes(storage), Integer.MAX_VALUE));
+          var bytes = zip.read(root + "data/" + storage.key(), bytes(storage), Integer.MAX_VALUE);
+          stored.add(storage.key(), ByteBuffer.wrap(bytes));
         }
       }
       return stored.tensors(views);
@@ -133,9 +147,12 @@ public final class WeightFile {
    * Magic number, protocol, system, object, keys of the storages; then each storage.
    *
    * @param size bytes of the stream; no storage is longer
+   * @param region a part of the same
    */
-  private static Map<String, TensorData> readLegacy(InputStream raw, long size) throws IOException {
-    try (var in = new DataInputStream(new BufferedInputStream(raw))) {
+  private static Map<String, TensorData> readLegacy(
+      InputStream raw, long size, Safetensors.Body region) throws IOException {
+    try (var counted = new CountedStream(raw);
+        var in = new DataInputStream(counted)) {
       if (!LEGACY_MAGIC.equals(TorchPickle.read(in).object())) {
         throw new PickleException("it does not begin as torch.save begins");
       }
@@ -152,24 +169,16 @@ public final class WeightFile {
           throw new PickleException("a storage belongs to no tensor");
         }
         long length = Math.multiplyExact(count, (long) storage.type().size);
-        if (length < 0 || length > size) {
-          throw new PickleException("a storage of %d bytes".formatted(length));
+        long from = counted.position();
+        if (length < 0 || length > size - from) {
+          throw new EOFException("storage %s is cut short".formatted(Excerpt.of(storage.key())));
         }
         if (needed.contains(storage.key())) {
-          stored.add(storage.key(), exactly(in, length, storage.key()));
-        } else {
-          in.skipNBytes(length);
+          stored.add(storage.key(), region.slice(from, Math.toIntExact(length)));
         }
+        in.skipNBytes(length);
       }
       return stored.tensors(views);
     }
-  }
-
-  private static byte[] exactly(InputStream in, long length, String storage) throws IOException {
-    var bytes = new byte[Math.toIntExact(length)];
-    if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-      throw new EOFException("storage %s is cut short".formatted(Excerpt.of(storage)));
-    }
-    return bytes;
   }
 }
