@@ -20,8 +20,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.onenip.backbone.Backbone.Normalization;
-import org.onenip.engine.ParameterNames;
-import org.onenip.engine.Tensors;
 import org.onenip.support.Checksum;
 import org.onenip.support.Excerpt;
 import org.onenip.support.Spelling;
@@ -170,15 +168,7 @@ public final class Backbones {
       var block =
           new EfficientNet(
               spec, padding, key -> used.computeIfAbsent(key, naming::tensor).toArray(scratch));
-      for (var entry : ParameterNames.of(block).entrySet()) {
-        var array = entry.getValue().getArray();
-        if (!Tensors.isFinite(array)) { // of a variance below zero
-          throw new UserError(
-              "%s gives %s numbers that are none; get or make the weights again."
-                  .formatted(origin, entry.getKey()));
-        }
-        array.attach(manager);
-      }
+      block.getParameters().values().forEach(p -> p.getArray().attach(manager));
       return new Backbone(
           name,
           manager,

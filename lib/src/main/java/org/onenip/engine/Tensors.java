@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /** Numbers from Java to the engine's own memory. */
@@ -39,32 +38,6 @@ public final class Tensors {
     try (var host = x.getManager().newSubManager(Device.cpu())) {
       return x.add(create(host, new float[] {(float) number}, new Shape()));
     }
-  }
-
-  /**
-   * Whether all numbers are such, and stay so in single precision: none is infinite, none is not a
-   * number. One reduction, for a sum takes over what its summands are.
-   */
-  public static boolean isFinite(NDArray x) {
-    if (x.size() == 0 || !x.getDataType().isFloating()) {
-      return true;
-    }
-    try (var scratch = x.getManager().newSubManager()) {
-      var single =
-          x.getDataType() == DataType.FLOAT32
-              ? x
-              : attached(x.toType(DataType.FLOAT32, true), scratch);
-      if (Float.isFinite(attached(single.sum(), scratch).getFloat())) {
-        return true;
-      }
-      var sizes = attached(single.abs(), scratch); // large numbers may have an infinite sum
-      return Float.isFinite(attached(sizes.max(), scratch).getFloat());
-    }
-  }
-
-  private static NDArray attached(NDArray x, NDManager manager) {
-    x.attach(manager);
-    return x;
   }
 
   /**
