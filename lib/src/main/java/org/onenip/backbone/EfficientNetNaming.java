@@ -71,6 +71,11 @@ final class EfficientNetNaming {
               .formatted(origin, key, Excerpt.of(tensor.shape()), shapes.get(name)));
     }
     tensor.checkFinite(key, origin);
+    if (name.endsWith(".running_var") && !tensor.isNeverNegative()) {
+      throw new UserError(
+          "%s holds a variance below zero in %s: it is damaged; get or make the weights again."
+              .formatted(origin, key));
+    }
     return tensor;
   }
 }

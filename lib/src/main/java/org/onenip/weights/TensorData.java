@@ -1,5 +1,6 @@
 package org.onenip.weights;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -45,6 +46,13 @@ public record TensorData(DataType type, Shape shape, ByteBuffer bytes) {
       throw new UserError(
           "%s holds numbers in %s that are none (NaN or infinite): its training diverged, or it is damaged; train, get or import it again."
               .formatted(origin, Excerpt.of(name)));
+    }
+  }
+
+  /** Whether none of its numbers is below zero. */
+  public boolean isNeverNegative() {
+    try (var scratch = NDManager.newBaseManager(Device.cpu())) {
+      return toArray(scratch).min().toType(DataType.FLOAT32, true).getFloat() >= 0;
     }
   }
 
