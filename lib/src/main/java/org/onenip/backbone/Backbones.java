@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.onenip.backbone.Backbone.Normalization;
 import org.onenip.support.Checksum;
+import org.onenip.support.Excerpt;
 import org.onenip.support.Spelling;
 import org.onenip.support.UserError;
 import org.onenip.weights.Safetensors;
@@ -103,7 +105,7 @@ public final class Backbones {
       return embedded(device);
     }
     if (spec.endsWith(".pt")) {
-      return TorchScript.load(spec, Path.of(spec), device);
+      return TorchScript.load(spec, file(spec), device);
     }
     var registered = registered(spec, device);
     if (registered.isPresent()) {
@@ -111,8 +113,17 @@ public final class Backbones {
     }
     var parts = spec.split("=", 2);
     var network = network(parts[0]);
-    var file = parts.length > 1 ? Path.of(parts[1]) : published(network);
+    var file = parts.length > 1 ? file(parts[1]) : published(network);
     return of(spec, network, SamePadding.STATIC, WeightFile.read(file), device, file.toString());
+  }
+
+  private static Path file(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new UserError(
+          "--backbone: %s is no path; check the name of the file.".formatted(Excerpt.of(name)), e);
+    }
   }
 
   /** Whether {@link #load} would find the weights. */
@@ -141,7 +152,7 @@ public final class Backbones {
    *
    * @param name for messages and configurations
    * @param origin of the weights, for messages
-   * @throws UserError if a tensor is missing or has another shape
+   * @throws UserError if a tensor is missing, has another shape, or holds numbers that are none
    */
   public static Backbone of(
       String name,

@@ -52,13 +52,15 @@ public final class EfficientNet extends AbstractBlock {
     try (var scratch = images.getManager().newSubManager()) {
       images.attach(scratch); // results belong to the first operand's manager
       var x = activate(stem.convolve(parameters, channelsLast(images)), spec.lite());
+      boolean map = false; // a list would look for it by its numbers, which a NaN does not equal
       for (var block : blocks) {
         var next = block.apply(parameters, x);
-        if (!maps.contains(x)) {
+        if (!map) {
           x.close();
         }
         x = next;
-        if (block.spec.map()) {
+        map = block.spec.map();
+        if (map) {
           maps.add(x);
         }
       }

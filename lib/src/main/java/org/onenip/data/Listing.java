@@ -218,6 +218,10 @@ public record Listing(
 
   Listing called(String other) {
     return new Listing(
-        layout, places, masks, unused, new ImageSet(other, root(), train(), test(), found.groups()));
+        layout,
+        places,
+        masks,
+        unused,
+        new ImageSet(other, root(), train(), test(), found.groups()));
   }
 }

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.onenip.support.UserError;
 
 /**
  * What a detector says of one image.
@@ -26,6 +27,22 @@ public record AnomalyMap(
     String prompt,
     float pixelThreshold,
     float imageThreshold) {
+  /**
+   * Refuses numbers that are none, which exceed no threshold: all would be called normal.
+   *
+   * @throws UserError if a value or the score is infinite or not a number
+   */
+  public AnomalyMap {
+    boolean right = Float.isFinite(score);
+    for (int i = 0; i < values.length && right; i++) {
+      right = Float.isFinite(values[i]);
+    }
+    if (!right) {
+      throw new UserError(
+          "The anomaly map of an image has numbers that are none (NaN or infinite): the detector is damaged, or its training diverged; train or import it again.");
+    }
+  }
+
   /**
    * That of a square map, scored as the paper does.
    *

@@ -10,12 +10,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.LambdaBlock;
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.onenip.backbone.Backbone;
 import org.onenip.data.RgbImage;
 import org.onenip.engine.AlignedResize;
 import org.onenip.engine.NativeMemory;
@@ -162,20 +162,23 @@ public abstract class SingleMapDetector implements Detector {
    */
   public static <D extends SingleMapDetector> D read(
       SavedDetector saved, Device device, Assembly<D> assembly) {
-    var backbone = saved.backbone(saved.metadata("backbone"), saved.metadata("neck"), device);
+    Backbone backbone = null;
     try (var scratch = NDManager.newBaseManager(device)) {
+      backbone = saved.backbone(saved.metadata("backbone"), saved.metadata("neck"), device);
       var scale = saved.scale(backbone.width());
       int size = size(saved.metadata("size"));
       var thresholds = saved.metadata("thresholds");
       var learned = new LinkedHashMap<String, NDArray>();
-      saved.tensors().forEach((name, tensor) -> learned.put(name, tensor.toArray(scratch)));
+      saved.tensors().keySet().forEach(name -> learned.put(name, saved.array(name, scratch)));
       var detector = assembly.of(new FeatureExtractor(backbone, scale, size), learned);
       if (thresholds != null) {
         detector.calibrate(Json.record(Json.object(thresholds), Thresholds.class));
       }
       return detector;
-    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
-      backbone.close();
+    } catch (RuntimeException e) {
+      if (backbone != null) {
+        backbone.close();
+      }
       throw saved.damaged(e);
     }
   }

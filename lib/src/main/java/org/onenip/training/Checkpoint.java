@@ -30,6 +30,9 @@ record Checkpoint(Path file) {
     int step;
     try {
       step = Integer.parseInt(saved.metadata().get(STEP));
+      if (step < 0) {
+        throw new NumberFormatException("a step of " + step);
+      }
     } catch (NumberFormatException e) {
       throw new UserError(
           "%s does not say at which step it was written; train again into an empty folder."

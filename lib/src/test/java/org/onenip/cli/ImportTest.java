@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,6 +245,29 @@ class ImportTest {
     // it holds no backbone, and B4's weights are not here
     refused(run("import", uniAd, "--run", run), "efficientnet-b4-6ed6700e.pth", "--backbone");
     assertTrue(Files.notExists(run));
+  }
+
+  @Test
+  void aPrefixTooManyIsTakenOffAndAnyOtherIsNamed() throws IOException {
+    var plain = folder.resolve("plain");
+    done("import", named("plain", name -> name), "--backbone", "lite2", "--run", plain);
+    for (var prefix : List.of("model.", "module.module.")) {
+      var run = folder.resolve(prefix + "run");
+      done("import", named(prefix, name -> prefix + name), "--backbone", "lite2", "--run", run);
+      assertArrayEquals(
+          Files.readAllBytes(plain.resolve("model.safetensors")),
+          Files.readAllBytes(run.resolve("model.safetensors")));
+    }
+    var mixed = named("mixed", name -> (name.contains("norm") ? "a." : "b.") + name);
+    refused(
+        run("import", mixed, "--backbone", "lite2", "--run", folder.resolve("x")),
+        mixed,
+        "b.reconstruction.",
+        "reconstruction.transformer.decoder.");
+  }
+
+  private Path named(String name, UnaryOperator<String> names) throws IOException {
+    return HostileStage.checkpoint(folder.resolve(name + "file"), names, (key, array) -> {});
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.onenip.method.onenip;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.onenip.support.Records;
 
@@ -26,6 +28,27 @@ public record Calibration(
   /** Where nothing is said of reconstruction errors, as in older files, they are taken as 1. */
   public Calibration {
     reconstructionErrors = reconstructionErrors == null ? Map.of() : reconstructionErrors;
+  }
+
+  /**
+   * Itself, as it came out of a file.
+   *
+   * @throws IllegalArgumentException if something is missing, or a number that is none: with such
+   *     ones nothing would be anomalous
+   */
+  Calibration checked() {
+    var numbers = new ArrayList<Double>(List.of(kappa, weight, memoryWeight));
+    numbers.addAll(imageThresholds.values());
+    numbers.addAll(pixelThresholds.values());
+    for (var error : reconstructionErrors.values()) { // which are divided by
+      numbers.add(error == null || !(error > 0) ? Double.NaN : error);
+    }
+    for (var number : numbers) {
+      if (number == null || !Double.isFinite(number)) {
+        throw new IllegalArgumentException("a calibration of " + number);
+      }
+    }
+    return this;
   }
 
   /** Without a memory. */
