@@ -23,6 +23,7 @@ import org.onenip.run.RunConfig;
 import org.onenip.run.RunPlan;
 import org.onenip.run.TestProtocol;
 import org.onenip.run.TrainingRun;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
 import picocli.CommandLine.Command;
@@ -119,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
         Files.deleteIfExists(folder.path().resolve(name));
       }
     } catch (IOException e) {
-      throw new UserError("The run in %s cannot be replaced: %s.".formatted(out, e), e);
+      throw new UserError("The run in %s cannot be replaced: %s.".formatted(out, Reasons.of(e)), e);
     }
   }
 }

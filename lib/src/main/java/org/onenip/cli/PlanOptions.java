@@ -98,9 +98,40 @@ final class PlanOptions {
       description = "Steps between two checkpoints instead of the preset's.")
   private Integer checkpointEvery;
 
+  /** The passes over the data, null where none are given. */
+  Integer epochs() {
+    return epochs;
+  }
+
+  /** What was said, and nothing else; the command line counts before the file. */
+  ConfigFile given(String method, Long seed) {
+    var settings = new JsonObject();
+    changes.forEach(change -> Overrides.parse(change, settings));
+    add(settings, "steps", steps);
+    add(settings, "batch", batch);
+    add(settings, "learningRate", rate);
+    add(settings, "checkpointEvery", checkpointEvery);
+    add(settings, "seed", seed);
+    return new ConfigFile(
+            method,
+            data.given() ? data.text() : null,
+            data.classes().isEmpty() ? null : data.classes(),
+            textures == null ? null : textures.toString(),
+            backbone,
+            neck,
+            size,
+            preset,
+            settings.isEmpty() ? null : settings)
+        .over(file());
+  }
+
+  private ConfigFile file() {
+    return config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+  }
+
   /** All that was chosen, checked. */
   RunPlan plan(String method, Long seed) {
-    var file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+    var file = file();
     var start = first(preset, file.preset(), Preset.SMALL);
     var plan =
         new RunPlan(
@@ -141,10 +172,14 @@ final class PlanOptions {
 
   private static RunPlan with(RunPlan plan, String option, String name, Number value) {
     var change = new JsonObject();
-    if (value != null) {
-      change.add(name, new JsonPrimitive(value));
-    }
+    add(change, name, value);
     return plan.with(change, option);
+  }
+
+  private static void add(JsonObject settings, String name, Number value) {
+    if (value != null) {
+      settings.add(name, new JsonPrimitive(value));
+    }
   }
 
   @SafeVarargs

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jdk.jshell.tool.JavaShellToolBuilder;
+import org.onenip.engine.EngineFolder;
 import org.onenip.plug.ScriptPlug;
 import org.onenip.support.ClassPath;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ final class ShellCommand implements Callable<Integer> {
       arguments.addAll(List.of("--class-path", ClassPath.ours()));
       arguments.addAll(List.of("--startup", "DEFAULT", "--startup", startup.toString()));
       arguments.add("-R-Djava.awt.headless=true");
+      EngineFolder.option().ifPresent(option -> arguments.add("-R" + option));
       files.forEach(file -> arguments.add(file.toString()));
       return JavaShellToolBuilder.builder().start(arguments.toArray(String[]::new));
     } finally {

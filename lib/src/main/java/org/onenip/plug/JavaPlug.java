@@ -14,6 +14,7 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 import org.onenip.support.ClassPath;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -83,7 +84,7 @@ public final class JavaPlug {
       }
       return out;
     } catch (IOException e) {
-      throw new UserError("The plug %s cannot be compiled: %s.".formatted(file, e), e);
+      throw new UserError("The plug %s cannot be compiled: %s.".formatted(file, Reasons.of(e)), e);
     }
   }
 

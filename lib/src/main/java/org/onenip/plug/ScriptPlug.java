@@ -19,6 +19,7 @@ import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import org.onenip.support.ClassPath;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -72,7 +73,7 @@ public final class ScriptPlug {
     try {
       text = Files.readString(file);
     } catch (IOException e) {
-      throw new UserError("The plug %s cannot be read: %s.".formatted(file, e), e);
+      throw new UserError("The plug %s cannot be read: %s.".formatted(file, Reasons.of(e)), e);
     }
     var plug = new ScriptPlug(file, text);
     try (plug.shell) {

@@ -32,6 +32,7 @@ import org.onenip.method.onenip.OneNipDetector;
 import org.onenip.report.Format;
 import org.onenip.support.Checksum;
 import org.onenip.support.Overrides;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -263,7 +264,7 @@ public final class AblationWork {
     try {
       Files.deleteIfExists(run.resolve(RunFolder.STATE)); // thrice the network, needed no more
     } catch (IOException e) {
-      throw new UserError("%s cannot be tidied: %s.".formatted(run, e), e);
+      throw new UserError("%s cannot be tidied: %s.".formatted(run, Reasons.of(e)), e);
     }
   }
 }

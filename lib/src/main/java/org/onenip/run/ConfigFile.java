@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import org.onenip.backbone.Neck;
 import org.onenip.support.Json;
+import org.onenip.support.Overrides;
+import org.onenip.support.Reasons;
 import org.onenip.support.Spelling;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
@@ -32,6 +34,42 @@ public record ConfigFile(
     JsonObject settings) {
   public static final ConfigFile EMPTY =
       new ConfigFile(null, null, null, null, null, null, null, null, null);
+
+  /**
+   * The parts of a plan.
+   *
+   * @param settings those that were chosen; null for none
+   */
+  public static ConfigFile of(RunPlan plan, JsonObject settings) {
+    return new ConfigFile(
+        plan.method(),
+        plan.data(),
+        plan.classes(),
+        plan.textures() == null ? null : plan.textures().toString(),
+        plan.backbone(),
+        plan.neck(),
+        plan.size(),
+        plan.preset(),
+        settings);
+  }
+
+  /** What this says, or where it says nothing what another does; settings are put together. */
+  public ConfigFile over(ConfigFile other) {
+    JsonObject both = other.settings == null ? null : other.settings.deepCopy();
+    if (both != null && settings != null) {
+      Overrides.merge(both, settings);
+    }
+    return new ConfigFile(
+        method == null ? other.method : method,
+        data == null ? other.data : data,
+        classes == null ? other.classes : classes,
+        textures == null ? other.textures : textures,
+        backbone == null ? other.backbone : backbone,
+        neck == null ? other.neck : neck,
+        size == null ? other.size : size,
+        preset == null ? other.preset : preset,
+        both == null ? settings : both);
+  }
 
   /** Longer than any configuration. */
   private static final long MOST_BYTES = 1 << 20;
@@ -97,7 +135,7 @@ public record ConfigFile(
       }
       return Json.object(Files.readString(file));
     } catch (IOException e) {
-      throw new UserError("%s cannot be read: %s.".formatted(file, e), e);
+      throw new UserError("%s cannot be read: %s.".formatted(file, Reasons.of(e)), e);
     } catch (JsonParseException e) {
       throw new UserError("%s is no JSON object (%s).".formatted(file, e.getMessage()), e);
     }

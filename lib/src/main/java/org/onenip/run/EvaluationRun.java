@@ -14,11 +14,13 @@ import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
 import org.onenip.detect.PromptChoice;
 import org.onenip.detect.RunFolder;
+import org.onenip.detect.StepLog;
 import org.onenip.evaluation.DetectorEvaluator;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.MapJournal;
 import org.onenip.report.Report;
 import org.onenip.support.ProgressListener;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /** One evaluation: measure, and write the report. */
@@ -60,7 +62,7 @@ public final class EvaluationRun {
     try {
       Files.createDirectories(out);
     } catch (IOException e) {
-      throw new UserError("The folder %s cannot be made: %s.".formatted(out, e), e);
+      throw new UserError("The folder %s cannot be made: %s.".formatted(out, Reasons.of(e)), e);
     }
     var evaluation = measure(detector, set, choice, key);
     var log = RunFolder.readLog(run);
@@ -99,7 +101,8 @@ public final class EvaluationRun {
     try {
       Files.deleteIfExists(out.resolve(JOURNAL));
     } catch (IOException e) {
-      throw new UserError("%s cannot be removed: %s.".formatted(out.resolve(JOURNAL), e), e);
+      throw new UserError(
+          "%s cannot be removed: %s.".formatted(out.resolve(JOURNAL), Reasons.of(e)), e);
     }
   }
 
@@ -111,7 +114,7 @@ public final class EvaluationRun {
     double seconds = 0;
     double last = 0;
     for (var step : steps) {
-      double now = step.get("seconds").getAsDouble();
+      double now = StepLog.of(step).orElseThrow().seconds();
       seconds += now >= last ? now - last : now;
       last = now;
     }

@@ -56,7 +56,13 @@ public final class ScoreFiles implements AutoCloseable {
    * @param scores length of the scores' part file in bytes
    * @param unreadable length of the other
    */
-  private record State(String call, int done, int skipped, long scores, long unreadable) {}
+  private record State(String call, int done, int skipped, long scores, long unreadable) {
+    State {
+      if (call == null || skipped < 0 || done < skipped || scores < 0 || unreadable < 0) {
+        throw new IllegalArgumentException("it is no state of a call");
+      }
+    }
+  }
 
   /** A CSV file that grows under another name. */
   private record Table(Path file, Path part, Writer writer, CSVPrinter rows) {

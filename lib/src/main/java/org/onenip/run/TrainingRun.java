@@ -1,13 +1,10 @@
 package org.onenip.run;
 
-import com.google.gson.JsonParseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
-import org.onenip.data.DataSets;
-import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.Detector;
 import org.onenip.detect.RunFolder;
@@ -16,7 +13,6 @@ import org.onenip.detect.StepListener;
 import org.onenip.detect.TrainingStopped;
 import org.onenip.engine.Devices;
 import org.onenip.method.Methods;
-import org.onenip.support.Json;
 import org.onenip.support.Shell;
 import org.onenip.support.UserError;
 import org.onenip.training.MethodSpec;
@@ -88,6 +84,17 @@ public final class TrainingRun {
 
   /** Goes on with an interrupted run, with the settings that it was begun with. */
   public void resume() {
+    resume(ConfigFile.EMPTY, null);
+  }
+
+  /**
+   * The same where something was asked for.
+   *
+   * @param asked which has to be what the run was begun with; the same images may lie elsewhere
+   * @param epochs passes over the data that were asked for, or null
+   * @throws UserError if the run was begun with something else
+   */
+  public void resume(ConfigFile asked, Integer epochs) {
     var config = RunConfig.read(run);
     if (config.method().startsWith(RunConfig.IMPORTED)) {
       throw new UserError(
@@ -100,16 +107,24 @@ public final class TrainingRun {
           "The run in %s has no steps to go on with; train it anew into another folder."
               .formatted(run));
     }
-    var set = DataSets.open(config.data(), config.classes());
-    if (!Fingerprint.of(set.train()).equals(config.fingerprint())) {
-      throw new UserError(
-          "The training images in %s are not those that %s was begun with; train a new run on them."
-              .formatted(config.data(), run));
-    }
-    resume(method, config, set);
+    var options = new ResumedOptions(run, config);
+    var set = options.images(asked);
+    options.refuseOthers(asked, epochs, set);
+    resume(method, config, options.settings(method), set);
   }
 
-  private <S extends Record> void resume(MethodSpec<S> method, RunConfig config, ImageSet set) {
+  /**
+   * Refuses what the run was not begun with, as {@link #resume} does.
+   *
+   * @throws UserError if there is anything
+   */
+  public void refuseOthers(ConfigFile asked, Integer epochs) {
+    var options = new ResumedOptions(run, RunConfig.read(run));
+    options.refuseOthers(asked, epochs, options.images(asked));
+  }
+
+  private <S extends Record> void resume(
+      MethodSpec<S> method, RunConfig config, Record settings, ImageSet set) {
     try (var folder = RunFolder.open(run);
         var context =
             context(
@@ -118,18 +133,7 @@ public final class TrainingRun {
                 Neck.named(config.neck()),
                 new Images(set, config.size(), config.textureFolder()),
                 folder)) {
-      train(method, context, settings(method, config));
-    }
-  }
-
-  private <S extends Record> S settings(MethodSpec<S> method, RunConfig config) {
-    try {
-      return Json.record(config.settings(), method.settingsType());
-    } catch (JsonParseException | IllegalArgumentException e) {
-      throw new UserError(
-          "The settings in %s cannot be used (%s); train again into an empty folder."
-              .formatted(run.resolve("config.json"), e.getMessage()),
-          e);
+      train(method, context, method.settingsType().cast(settings));
     }
   }
 

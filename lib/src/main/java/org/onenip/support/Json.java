@@ -4,12 +4,16 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -35,7 +39,8 @@ public final class Json {
   }
 
   /**
-   * Reads a record; a component that is missing is null, zero or false.
+   * Reads a record; a component that is missing is null, zero or false, unless the record's
+   * constructor refuses that. What is wrong is said in a few words, with the component's name.
    *
    * @throws JsonParseException if a component is of another type
    * @throws IllegalArgumentException if the record refuses the values
@@ -45,16 +50,40 @@ public final class Json {
     var values = Arrays.stream(components).map(component -> value(json, component)).toArray();
     try {
       return Records.create(type, values);
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(refusal(e.getCause(), components, values), e);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException("no " + type.getSimpleName() + ": " + json, e);
+      throw new IllegalArgumentException("no " + type.getSimpleName(), e);
     }
+  }
+
+  /** Why a constructor refused: in its own words, or for it misses a component. */
+  private static String refusal(Throwable e, RecordComponent[] components, Object[] values) {
+    if (!(e instanceof NullPointerException)) {
+      return String.valueOf(e.getMessage());
+    }
+    return IntStream.range(0, values.length)
+        .filter(i -> values[i] == null)
+        .mapToObj(i -> components[i].getName())
+        .collect(Collectors.joining(", ", "it does not say what these are: ", ""));
   }
 
   private static Object value(JsonObject json, RecordComponent component) {
     var element = json.get(component.getName());
-    return element == null || element.isJsonNull()
-        ? Array.get(Array.newInstance(component.getType(), 1), 0)
-        : value(element, component.getGenericType());
+    if (element == null || element.isJsonNull()) {
+      return Array.get(Array.newInstance(component.getType(), 1), 0);
+    }
+    try {
+      return value(element, component.getGenericType());
+    } catch (JsonParseException | IllegalArgumentException | ClassCastException e) {
+      var message =
+          element.isJsonPrimitive()
+              ? "%s cannot be %s".formatted(component.getName(), element)
+              : "%s: %s".formatted(component.getName(), e.getMessage());
+      throw e instanceof IllegalArgumentException
+          ? new IllegalArgumentException(message, e)
+          : new JsonParseException(message, e);
+    }
   }
 
   private static Object value(JsonElement element, Type type) {
@@ -70,6 +99,13 @@ public final class Json {
           .map(each -> value(each, of))
           .toList();
     }
-    return GSON.fromJson(element, type);
+    if (type == boolean.class && !(element instanceof JsonPrimitive is && is.isBoolean())) {
+      throw new JsonParseException("it is neither true nor false"); // Gson takes any text
+    }
+    Object value = GSON.fromJson(element, type);
+    if (value == null) { // Gson's answer to an unknown constant
+      throw new JsonParseException("it is none of those that are known");
+    }
+    return value;
   }
 }

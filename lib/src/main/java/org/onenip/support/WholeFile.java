@@ -62,7 +62,8 @@ public final class WholeFile {
       content.writeTo(temporary);
       rename(temporary, file);
     } catch (IOException e) {
-      throw new UserError("%s cannot be written (%s); %s.".formatted(file, e, remedy), e);
+      throw new UserError(
+          "%s cannot be written (%s); %s.".formatted(file, Reasons.of(e), remedy), e);
     } finally {
       remove(temporary);
     }

@@ -32,6 +32,7 @@ public record UniAdSettings(
 
   /** Checks the ranges, for the values may come from a file. */
   public UniAdSettings {
+    Course.require(model != null, "model", model);
     Course.require(steps > 0, "steps", steps);
     new Course( // checks its own
         standardize,
