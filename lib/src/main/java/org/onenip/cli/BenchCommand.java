@@ -178,6 +178,9 @@ final class BenchCommand implements Callable<Integer> {
     if (againstPeer && scale) {
       throw new UserError("The peer draws no curves: leave out --against-peer or --scale.");
     }
+    if (parity != null && (scale || quick || againstPeer)) {
+      throw new UserError("--parity measures no time: leave out --scale, --quick, --against-peer.");
+    }
     Backbones.atHand(backbone); // an unknown name is refused before anything is measured
   }
 

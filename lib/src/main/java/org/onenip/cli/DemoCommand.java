@@ -23,6 +23,7 @@ import org.onenip.run.RunConfig;
 import org.onenip.run.RunPlan;
 import org.onenip.run.TestProtocol;
 import org.onenip.run.TrainingRun;
+import org.onenip.support.FolderLock;
 import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
@@ -60,6 +61,13 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var data = out.resolve("products");
+    var lock = FolderLock.open(data);
+    try (lock) { // training and evaluation lock the run themselves
+      return demonstrate(data);
+    }
+  }
+
+  private int demonstrate(Path data) {
     generate(data);
     var set = MvtecFolder.scan(data, List.of());
     Overlays.write(DataSheet.of(set, SHEET_COLUMNS), out.resolve("sheet.jpg"));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
+import org.onenip.backbone.Trust;
 import org.onenip.data.ImageSet;
 import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.run.ConfigFile;
@@ -103,8 +104,12 @@ final class PlanOptions {
     return epochs;
   }
 
-  /** What was said, and nothing else; the command line counts before the file. */
-  ConfigFile given(String method, Long seed) {
+  /**
+   * What was said, and nothing else; the command line counts before the file.
+   *
+   * @param trust whether the file may name a TorchScript module
+   */
+  ConfigFile given(String method, Long seed, Trust trust) {
     var settings = new JsonObject();
     changes.forEach(change -> Overrides.parse(change, settings));
     add(settings, "steps", steps);
@@ -122,16 +127,20 @@ final class PlanOptions {
             size,
             preset,
             settings.isEmpty() ? null : settings)
-        .over(file());
+        .over(file(trust));
   }
 
-  private ConfigFile file() {
-    return config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+  private ConfigFile file(Trust trust) {
+    var file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+    if (backbone == null && file.backbone() != null && Backbones.isTorchScript(file.backbone())) {
+      Backbones.refuseUntrusted("%s, which %s names,".formatted(file.backbone(), config), trust);
+    }
+    return file;
   }
 
-  /** All that was chosen, checked. */
-  RunPlan plan(String method, Long seed) {
-    var file = file();
+  /** All that was chosen, checked; as above. */
+  RunPlan plan(String method, Long seed, Trust trust) {
+    var file = file(trust);
     var start = first(preset, file.preset(), Preset.SMALL);
     var plan =
         new RunPlan(

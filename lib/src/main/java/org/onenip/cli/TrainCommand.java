@@ -78,10 +78,10 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     plugs.load();
     if (resume) {
-      resume(options.given(method, seed));
+      resume(options.given(method, seed, plugs.trust()));
       return 0;
     }
-    var plan = options.plan(method, seed);
+    var plan = options.plan(method, seed, plugs.trust());
     var set = PlanOptions.open(plan);
     if (separate) {
       FileNames.refuseTwins("classes", set.classes());
@@ -102,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
           "--separate goes on by the same command without --resume: leave one of them out.");
     }
     try (var console = new Console()) {
-      new TrainingRun(run, device, console).resume(given, options.epochs());
+      new TrainingRun(run, device, console, plugs.trust()).resume(given, options.epochs());
     }
     sayNext(given.data() == null ? RunConfig.read(run).data() : given.data());
   }
@@ -117,9 +117,9 @@ final class TrainCommand implements Callable<Integer> {
     var folder = FileNames.in(run, className);
     System.out.println(className);
     var alone = plan.withClasses(List.of(className));
-    var asked = ConfigFile.of(alone, options.given(method, seed).settings());
+    var asked = ConfigFile.of(alone, options.given(method, seed, plugs.trust()).settings());
     try (var console = new Console()) {
-      var training = new TrainingRun(folder, device, console);
+      var training = new TrainingRun(folder, device, console, plugs.trust());
       if (TrainingRun.trained(folder)) {
         training.refuseOthers(asked, options.epochs());
         System.out.printf("%s holds its model already.%n", folder);

@@ -19,6 +19,7 @@ import org.onenip.evaluation.DetectorEvaluator;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.MapJournal;
 import org.onenip.report.Report;
+import org.onenip.support.FolderLock;
 import org.onenip.support.ProgressListener;
 import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
@@ -52,6 +53,7 @@ public final class EvaluationRun {
    * @param config of the run, for the report
    * @param key all that decides the maps: an equal evaluation that was cut off is gone on with
    * @return what was measured
+   * @throws UserError if another command writes to the folder, or it cannot be written
    */
   public Evaluation report(
       Detector detector,
@@ -59,17 +61,15 @@ public final class EvaluationRun {
       Function<List<Sample>, PromptChoice> choice,
       RunConfig config,
       String key) {
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new UserError("The folder %s cannot be made: %s.".formatted(out, Reasons.of(e)), e);
+    var lock = FolderLock.open(out);
+    try (lock) {
+      var log = RunFolder.readLog(run); // before the images: it may be damaged
+      var steps = log.stream().filter(entry -> entry.has("loss")).toList();
+      var evaluation = measure(detector, set, choice, key);
+      var json = new Gson().toJsonTree(config).getAsJsonObject();
+      new Report(evaluation, json, steps, RunFolder.warnings(run), trainingTime(steps)).write(out);
+      return evaluation;
     }
-    var evaluation = measure(detector, set, choice, key);
-    var log = RunFolder.readLog(run);
-    var steps = log.stream().filter(entry -> entry.has("loss")).toList();
-    var json = new Gson().toJsonTree(config).getAsJsonObject();
-    new Report(evaluation, json, steps, RunFolder.warnings(run), trainingTime(steps)).write(out);
-    return evaluation;
   }
 
   private Evaluation measure(

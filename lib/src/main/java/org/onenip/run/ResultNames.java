@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.onenip.support.FileNames;
 
 /** Names of results: the image's own, numbered where two images share it. */
 final class ResultNames {
@@ -21,9 +22,9 @@ final class ResultNames {
   }
 
   private String next(Path file) {
-    var stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    var stem = FileNames.of(file.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
     var name = stem;
-    while (!taken.add(name)) {
+    while (!taken.add(FileNames.folded(name))) { // some systems cannot tell a from A
       name = stem + "_" + last.merge(stem, 2, (number, two) -> number + 1);
     }
     return name;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
+import org.onenip.backbone.Trust;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.Detector;
 import org.onenip.detect.RunFolder;
@@ -23,6 +24,7 @@ public final class TrainingRun {
   private final Path run;
   private final String device;
   private final StepListener listener;
+  private final Trust trust;
 
   /**
    * A training that will lie in a folder.
@@ -31,9 +33,19 @@ public final class TrainingRun {
    * @param listener hears of the progress, and may stop it
    */
   public TrainingRun(Path run, String device, StepListener listener) {
+    this(run, device, listener, Trust.NUMBERS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param trust whether a TorchScript module that an interrupted run names may run
+   */
+  public TrainingRun(Path run, String device, StepListener listener, Trust trust) {
     this.run = run;
     this.device = device;
     this.listener = listener;
+    this.trust = trust;
   }
 
   /** Whether a folder holds a trained detector. */
@@ -100,6 +112,10 @@ public final class TrainingRun {
       throw new UserError(
           "The run in %s was not trained here (%s), and cannot be trained on."
               .formatted(run, config.method()));
+    }
+    if (Backbones.isTorchScript(config.backbone())
+        && !config.backbone().equals(asked.backbone())) { // else the user named it
+      Backbones.refuseUntrusted("%s, which %s names,".formatted(config.backbone(), run), trust);
     }
     var method = Methods.named(config.method());
     if (config.settings() == null) {

@@ -96,6 +96,9 @@ public final class FolderLock implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
     try (channel;
         lock) {
       Files.deleteIfExists(folder.resolve(FILE));
