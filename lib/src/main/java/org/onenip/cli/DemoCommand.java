@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var data = out.resolve("products");
-    var lock = FolderLock.open(data);
+    var lock = FolderLock.open(out, ".demo");
     try (lock) { // training and evaluation lock the run themselves
       return demonstrate(data);
     }

@@ -101,15 +101,26 @@ public record ConfigFile(
           json.has("classes") ? List.of(gson.fromJson(json.get("classes"), String[].class)) : null,
           gson.fromJson(json.get("textures"), String.class),
           gson.fromJson(json.get("backbone"), String.class),
-          neck == null ? null : Neck.named(neck),
+          neck == null ? null : neck(neck, file),
           gson.fromJson(json.get("size"), Integer.class),
           preset == null || preset.isJsonNull() ? null : preset(preset.getAsString(), file),
           gson.fromJson(json.get("settings"), JsonObject.class));
-    } catch (JsonParseException | UnsupportedOperationException | NullPointerException e) {
+    } catch (JsonParseException
+        | UnsupportedOperationException
+        | IllegalStateException
+        | NullPointerException e) {
       throw new UserError(
           "%s has a part of the wrong kind (%s); compare it with the config.json of a run."
-              .formatted(file, e.getMessage()),
+              .formatted(file, Json.reason(e)),
           e);
+    }
+  }
+
+  private static Neck neck(String name, Path file) {
+    try {
+      return Neck.named(name);
+    } catch (UserError e) {
+      throw new UserError("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -42,7 +42,7 @@ public final class FileNames {
     var safe = UNSAFE.matcher(name).replaceAll(found -> code(found.group()));
     safe = END.matcher(safe).replaceFirst(found -> code(found.group()));
     if (safe.isEmpty()) {
-      return "%";
+      return "%FF"; // no letter's code
     }
     if (DEVICE.matcher(safe).matches()) {
       safe = code(safe.substring(0, 1)) + safe.substring(1);

@@ -23,12 +23,12 @@ public final class FolderLock implements AutoCloseable {
   /** The last byte of any file: elsewhere Windows would let nobody read the mark. */
   private static final long LOCKED = Long.MAX_VALUE - 1;
 
-  private final Path folder;
+  private final Path file;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private FolderLock(Path folder, FileChannel channel, FileLock lock) {
-    this.folder = folder;
+  private FolderLock(Path file, FileChannel channel, FileLock lock) {
+    this.file = file;
     this.channel = channel;
     this.lock = lock;
   }
@@ -39,11 +39,20 @@ public final class FolderLock implements AutoCloseable {
    * @throws UserError if another command or thread holds it, or it cannot be written
    */
   public static FolderLock open(Path folder) {
+    return open(folder, FILE);
+  }
+
+  /**
+   * The same for a command whose parts lock the folder themselves.
+   *
+   * @param name of the file, which such commands share
+   */
+  public static FolderLock open(Path folder, String name) {
     try {
       Files.createDirectories(folder);
-      var locked = attempt(folder);
+      var locked = attempt(folder, name);
       while (locked == null) { // the one before has just let go, and taken the file along
-        locked = attempt(folder);
+        locked = attempt(folder, name);
       }
       return locked;
     } catch (IOException e) {
@@ -55,8 +64,8 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /** Null where the file that was locked is no longer that of the folder. */
-  private static FolderLock attempt(Path folder) throws IOException {
-    var file = folder.resolve(FILE);
+  private static FolderLock attempt(Path folder, String name) throws IOException {
+    var file = folder.resolve(name);
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean held = false;
     try {
@@ -67,7 +76,7 @@ public final class FolderLock implements AutoCloseable {
                 .formatted(folder));
       }
       held = marked(file, channel);
-      return held ? new FolderLock(folder, channel, lock) : null;
+      return held ? new FolderLock(file, channel, lock) : null;
     } finally {
       if (!held) {
         channel.close();
@@ -101,11 +110,10 @@ public final class FolderLock implements AutoCloseable {
     }
     try (channel;
         lock) {
-      Files.deleteIfExists(folder.resolve(FILE));
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new UserError(
-          "The lock of %s cannot be released (%s); check the folder."
-              .formatted(folder, Reasons.of(e)),
+          "The lock %s cannot be released (%s); check the folder.".formatted(file, Reasons.of(e)),
           e);
     }
   }

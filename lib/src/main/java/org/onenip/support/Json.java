@@ -12,6 +12,8 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -23,6 +25,9 @@ import java.util.stream.StreamSupport;
 public final class Json {
   private static final Gson GSON = new Gson();
 
+  /** The name of an error's class. */
+  private static final Pattern CLASS = Pattern.compile("(?:[a-z]+\\.)+[A-Z]\\w*: ");
+
   private Json() {}
 
   /**
@@ -31,11 +36,22 @@ public final class Json {
    * @throws JsonParseException if the text is something else
    */
   public static JsonObject object(String text) {
-    var json = GSON.fromJson(text, JsonObject.class);
+    JsonObject json;
+    try {
+      json = GSON.fromJson(text, JsonObject.class);
+    } catch (JsonParseException e) {
+      throw new JsonParseException(reason(e), e);
+    }
     if (json == null) {
       throw new JsonParseException("it is empty");
     }
     return json;
+  }
+
+  /** What is wrong, without the names of Gson's classes and pages. */
+  public static String reason(RuntimeException e) {
+    var message = e.getMessage() == null ? "a part is missing" : e.getMessage();
+    return CLASS.matcher(message).replaceAll("").lines().findFirst().orElse("");
   }
 
   /**
@@ -76,14 +92,19 @@ public final class Json {
     try {
       return value(element, component.getGenericType());
     } catch (JsonParseException | IllegalArgumentException | ClassCastException e) {
+      boolean simple = element.isJsonPrimitive() || !hasParts(component.getType());
       var message =
-          element.isJsonPrimitive()
+          simple
               ? "%s cannot be %s".formatted(component.getName(), element)
-              : "%s: %s".formatted(component.getName(), e.getMessage());
+              : "%s: %s".formatted(component.getName(), reason(e));
       throw e instanceof IllegalArgumentException
           ? new IllegalArgumentException(message, e)
           : new JsonParseException(message, e);
     }
+  }
+
+  private static boolean hasParts(Class<?> type) {
+    return type.isRecord() || type == List.class || type == Map.class;
   }
 
   private static Object value(JsonElement element, Type type) {
