@@ -64,6 +64,7 @@ public final class TrainingRun {
   }
 
   private <S extends Record> void begin(MethodSpec<S> method, RunPlan plan, ImageSet set) {
+    plan.essence(set.train().size()); // refuses what cannot be before the folder is made
     try (var folder = RunFolder.open(run);
         var context =
             context(
