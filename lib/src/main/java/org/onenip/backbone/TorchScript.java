@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.onenip.backbone.Backbone.Normalization;
 import org.onenip.support.Excerpt;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /** A backbone that was written in PyTorch and saved with {@code torch.jit.save}. */
@@ -62,7 +63,10 @@ final class TorchScript {
     try {
       Files.write(file, bytes);
     } catch (IOException e) {
-      throw new UserError("%s cannot be written: %s.".formatted(file, e), e);
+      throw new UserError(
+          "%s cannot be written (%s); check the folder and the free space."
+              .formatted(file, Reasons.of(e)),
+          e);
     }
   }
 }

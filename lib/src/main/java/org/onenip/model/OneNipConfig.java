@@ -50,6 +50,7 @@ public record OneNipConfig(
   private static final int LARGEST_GRID = 128;
   private static final int LARGEST_WIDTH = 4096;
   private static final int MOST_LAYERS = 64;
+  private static final double LARGEST_JITTER = 1e6;
 
   /** Tokens of a class and level that can be remembered. */
   public static final int MOST_TOKENS = 100_000;
@@ -75,7 +76,9 @@ public record OneNipConfig(
     require(memory >= 0 && memory <= MOST_TOKENS, "memory", memory);
     require(fineErrors >= 0 && fineErrors <= LARGEST_WIDTH, "fineErrors", fineErrors);
     require(errorDropout >= 0 && errorDropout < 1, "errorDropout", errorDropout);
+    require(jitter >= 0 && jitter <= LARGEST_JITTER, "jitter", jitter);
     require(decoder != null, "decoder", decoder);
+    require(neighborSize >= 0, "neighborSize", neighborSize);
     // a token in the middle must see beyond the window, else its attention is over nothing
     boolean masked = encoderMask || decoderMask;
     require(!masked || grid > 2 * (neighborSize / 2) + 1, "neighborSize", neighborSize);

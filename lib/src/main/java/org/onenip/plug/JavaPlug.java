@@ -15,6 +15,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.onenip.support.ClassPath;
+import org.onenip.support.Reasons;
 import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 
@@ -84,7 +85,7 @@ public final class JavaPlug {
       }
       return out;
     } catch (IOException e) {
-      throw new UserError("The plug %s cannot be compiled: %s.".formatted(file, e), e);
+      throw new UserError("The plug %s cannot be compiled: %s.".formatted(file, Reasons.of(e)), e);
     }
   }
 

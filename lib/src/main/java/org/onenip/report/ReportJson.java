@@ -11,6 +11,7 @@ import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 import org.onenip.evaluation.SkippedImage;
 import org.onenip.support.Json;
+import org.onenip.support.Reasons;
 import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
@@ -82,7 +83,7 @@ public final class ReportJson {
               .formatted(file),
           e);
     } catch (IOException e) {
-      throw new UserError("%s cannot be read: %s.".formatted(file, e), e);
+      throw new UserError("%s cannot be read: %s.".formatted(file, Reasons.of(e)), e);
     } catch (RuntimeException e) { // Gson has many for what is not as it should be
       throw new UserError(
           "%s is no report (%s); write it anew with onenip evaluate."

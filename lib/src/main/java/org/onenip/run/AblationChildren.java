@@ -12,6 +12,7 @@ import org.onenip.support.ChildProcess;
 import org.onenip.support.ClassPath;
 import org.onenip.support.LastLines;
 import org.onenip.support.ProgressListener;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -84,7 +85,7 @@ public final class AblationChildren {
     try {
       code = ChildProcess.run(child(name, device, threads), last);
     } catch (IOException e) {
-      throw new UserError("A training cannot be started: %s.".formatted(e), e);
+      throw new UserError("A training cannot be started: %s.".formatted(Reasons.of(e)), e);
     }
     if (code != 0) {
       throw new UserError(

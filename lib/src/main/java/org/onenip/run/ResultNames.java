@@ -1,13 +1,12 @@
 package org.onenip.run;
 
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.onenip.support.FileNames;
 import org.onenip.support.PathText;
 
 /**
@@ -27,17 +26,12 @@ final class ResultNames {
   }
 
   private String next(Path file) {
-    var stem = PathText.writable(PathText.of(file.getFileName()).replaceFirst("\\.[^.]*$", ""));
+    var text = PathText.writable(PathText.of(file.getFileName()).replaceFirst("\\.[^.]*$", ""));
+    var stem = FileNames.of(text);
     var name = stem;
-    while (!taken.add(alike(name))) {
-      name = stem + "_" + last.merge(alike(stem), 2, (number, two) -> number + 1);
+    while (!taken.add(FileNames.folded(name))) {
+      name = stem + "_" + last.merge(FileNames.folded(stem), 2, (number, two) -> number + 1);
     }
     return name;
-  }
-
-  private static String alike(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFC)
-        .toUpperCase(Locale.ROOT)
-        .toLowerCase(Locale.ROOT);
   }
 }

@@ -51,6 +51,24 @@ public record RunConfig(
   /** Begins the method of a run whose network was imported; the file's name follows. */
   public static final String IMPORTED = "import ";
 
+  /** Checks what every use relies on, for it comes from a file; what older runs lack is allowed. */
+  public RunConfig {
+    require(method != null, "method");
+    require(backbone != null, "backbone");
+    require(data != null, "data");
+    if (size < 16 || size > RunPlan.LARGEST_SIZE || size % 16 != 0) {
+      throw new IllegalArgumentException("its size is %d".formatted(size));
+    }
+    Neck.named(neck);
+    classes = classes == null ? List.of() : List.copyOf(classes);
+  }
+
+  private static void require(boolean there, String part) {
+    if (!there) {
+      throw new IllegalArgumentException("it names no " + part);
+    }
+  }
+
   /** What made the run. */
   public record Made(String onenip, String engine, String java, String system, int processors) {
     /** This program on this machine. */
@@ -116,12 +134,7 @@ public record RunConfig(
    */
   public static RunConfig read(Path run) {
     try {
-      var config = Json.record(RunFolder.readConfig(run), RunConfig.class);
-      if (config.method() == null || config.data() == null || config.backbone() == null) {
-        throw new JsonParseException("it names no method, data or backbone");
-      }
-      Neck.named(config.neck());
-      return config;
+      return Json.record(RunFolder.readConfig(run), RunConfig.class);
     } catch (JsonParseException | IllegalArgumentException e) {
       throw new UserError(
           "%s is damaged (%s); train again into an empty folder."

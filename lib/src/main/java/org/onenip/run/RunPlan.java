@@ -53,6 +53,9 @@ public record RunPlan(
   /** Any number of channels, to check settings by before the backbone is there. */
   private static final int ANY_WIDTH = 272;
 
+  /** The largest image side, of the largest grid that a network has. */
+  public static final int LARGEST_SIZE = 2048;
+
   /** The image side unless another is asked for. */
   public static final int SIZE = 224;
 
@@ -196,9 +199,10 @@ public record RunPlan(
    */
   public void check() {
     var recipe = Methods.named(method);
-    if (size < recipe.smallestSize() || size % 16 != 0) {
+    if (size < recipe.smallestSize() || size > LARGEST_SIZE || size % 16 != 0) {
       throw new UserError(
-          "--size %d is no multiple of 16 from %d up.".formatted(size, recipe.smallestSize()));
+          "--size %d is no multiple of 16 from %d to %d."
+              .formatted(size, recipe.smallestSize(), LARGEST_SIZE));
     }
     if (textures != null && !recipe.usesTextures()) {
       throw new UserError("--method %s takes no --textures: leave them out.".formatted(method));
@@ -259,7 +263,7 @@ public record RunPlan(
       return changed;
     }
     return epochs(settings.has("steps"))
-        .map(n -> Math.multiplyExact(n, perEpoch(data.images(), training.batch())))
+        .map(n -> steps(n, data.images(), training.batch()))
         .map(steps -> Records.with(changed, "steps", steps))
         .orElse(changed);
   }
@@ -284,8 +288,17 @@ public record RunPlan(
     return new Gson().toJsonTree(settings(spec, new TrainingSize(ANY_WIDTH, size / 16, images)));
   }
 
-  private static int perEpoch(int images, int batch) {
-    return (images + batch - 1) / batch;
+  /**
+   * Steps of so many passes over the data.
+   *
+   * @throws UserError if they are too many to be counted
+   */
+  static int steps(int epochs, int images, int batch) {
+    try {
+      return Math.multiplyExact(epochs, (images + batch - 1) / batch);
+    } catch (ArithmeticException e) {
+      throw new UserError("--epochs %d are more than can be counted.".formatted(epochs), e);
+    }
   }
 
   /** The user's, or the paper's, which another batch size does not change. */

@@ -11,9 +11,6 @@ public final class Excerpt {
   /** Characters of what a library says of a failure. */
   private static final int REASON = 160;
 
-  /** Characters of a whole message. */
-  private static final int MESSAGE = 500;
-
   private Excerpt() {}
 
   /** A name or a number from a file, on one line. */
@@ -27,11 +24,6 @@ public final class Excerpt {
     return message == null || message.isBlank()
         ? failure.getClass().getSimpleName()
         : cut(message, REASON);
-  }
-
-  /** A whole message; its end, which is the remedy, is kept. */
-  static String message(String text) {
-    return cut(text, MESSAGE);
   }
 
   private static String cut(String text, int most) {

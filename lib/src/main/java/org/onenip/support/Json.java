@@ -7,11 +7,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
@@ -22,6 +24,10 @@ public final class Json {
   private static final Gson GSON = new Gson();
   private static final Gson PRETTY =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+
+  /** The name of an error's class. */
+  private static final Pattern CLASS = Pattern.compile("(?:[a-z]+\\.)+[A-Z]\\w*: ");
+
   private static final List<Class<?>> SIMPLE =
       List.of(int.class, long.class, double.class, Double.class, boolean.class, String.class);
 
@@ -33,11 +39,22 @@ public final class Json {
    * @throws JsonParseException if the text is something else
    */
   public static JsonObject object(String text) {
-    var json = GSON.fromJson(text, JsonObject.class);
+    JsonObject json;
+    try {
+      json = GSON.fromJson(text, JsonObject.class);
+    } catch (JsonParseException e) {
+      throw new JsonParseException(reason(e), e);
+    }
     if (json == null) {
       throw new JsonParseException("it is empty");
     }
     return json;
+  }
+
+  /** What is wrong, without the names of Gson's classes and pages. */
+  public static String reason(RuntimeException e) {
+    var message = e.getMessage() == null ? "a part is missing" : e.getMessage();
+    return CLASS.matcher(message).replaceAll("").lines().findFirst().orElse("");
   }
 
   /** An object of names and values in turn: JSON, numbers, texts, truths, lists, maps, null. */
@@ -63,7 +80,8 @@ public final class Json {
   }
 
   /**
-   * Reads a record; a component that is missing is null, zero or false.
+   * Reads a record; a component that is missing is null, zero or false, unless the record's
+   * constructor refuses that. What is wrong is said in a few words, with the component's name.
    *
    * @throws JsonParseException if a component is of another type
    * @throws IllegalArgumentException if the record refuses the values
@@ -73,10 +91,20 @@ public final class Json {
     for (var component : type.getRecordComponents()) {
       var element = json.get(component.getName());
       if (element != null && !element.isJsonNull()) {
-        values.put(component.getName(), value(element, component.getGenericType()));
+        values.put(component.getName(), value(element, component));
       }
     }
     return Records.of(type, values);
+  }
+
+  private static Object value(JsonElement element, RecordComponent component) {
+    try {
+      return value(element, component.getGenericType());
+    } catch (JsonParseException | ClassCastException e) {
+      throw new JsonParseException(component.getName() + ": " + reason(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(component.getName() + ": " + reason(e), e);
+    }
   }
 
   private static Object value(JsonElement element, Type type) {
@@ -99,7 +127,11 @@ public final class Json {
         throw new JsonParseException("it has to be %s, not %s".formatted(e.getMessage(), element));
       }
     }
-    return GSON.fromJson(element, type);
+    Object value = GSON.fromJson(element, type);
+    if (value == null) { // Gson's answer to an unknown constant
+      throw new JsonParseException("it is none of those that are known");
+    }
+    return value;
   }
 
   /**

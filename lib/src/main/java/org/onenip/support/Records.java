@@ -1,11 +1,13 @@
 package org.onenip.support;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Copies of immutable settings with one value changed. */
 public final class Records {
@@ -60,9 +62,22 @@ public final class Records {
           Arrays.stream(type.getRecordComponents())
               .map(c -> values.containsKey(c.getName()) ? values.get(c.getName()) : nothing(c))
               .toArray());
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(refusal(e.getCause(), type, values), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("no %s: %s".formatted(type.getSimpleName(), values), e);
     }
+  }
+
+  /** Why a constructor refused: in its own words, or for it misses a component. */
+  private static String refusal(Throwable e, Class<?> type, Map<String, ?> values) {
+    if (!(e instanceof NullPointerException)) {
+      return String.valueOf(e.getMessage());
+    }
+    return Arrays.stream(type.getRecordComponents())
+        .filter(c -> !c.getType().isPrimitive() && values.get(c.getName()) == null)
+        .map(RecordComponent::getName)
+        .collect(Collectors.joining(", ", "it does not say what these are: ", ""));
   }
 
   private static Object nothing(RecordComponent component) {

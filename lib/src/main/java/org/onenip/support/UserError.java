@@ -8,13 +8,13 @@ package org.onenip.support;
 public class UserError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** In one sentence that names the file and the remedy. */
+  /** In one sentence that names the file and the remedy; beyond 500 letters its middle is cut. */
   public UserError(String message) {
-    super(Excerpt.message(message));
+    super(Sentence.bounded(message));
   }
 
   /** The same, after an error of another kind. */
   public UserError(String message, Throwable cause) {
-    super(Excerpt.message(message), cause);
+    super(Sentence.bounded(message), cause);
   }
 }

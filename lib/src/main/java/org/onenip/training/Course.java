@@ -24,12 +24,17 @@ public record Course(
   public static final int PAPER_EPOCHS = 1000;
 
   private static final int PAPER_BATCH = 64;
+
+  /** Images of a batch that any machine could hold. */
+  private static final int LARGEST_BATCH = 100_000;
+
   private static final int TINY_STEPS = 1000;
   private static final int SMALL_STEPS = 2400;
 
   /** Checks the ranges, for the values may come from a file. */
   public Course {
     require(steps >= 0, "steps", steps);
+    require(schedule != null, "schedule", schedule);
     check(batch, learningRate, warmUp, weightDecay, maxGradientNorm, checkpointEvery);
   }
 
@@ -45,11 +50,14 @@ public record Course(
       double weightDecay,
       double maxGradientNorm,
       int checkpointEvery) {
-    require(batch > 0, "batch", batch);
+    require(batch > 0 && batch <= LARGEST_BATCH, "batch", batch);
     require(learningRate > 0 && learningRate <= 1, "learningRate", learningRate);
     require(warmUp >= 0, "warmUp", warmUp);
     require(weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay);
-    require(maxGradientNorm > 0, "maxGradientNorm", maxGradientNorm);
+    require(
+        maxGradientNorm > 0 && Double.isFinite(maxGradientNorm),
+        "maxGradientNorm",
+        maxGradientNorm);
     require(checkpointEvery > 0, "checkpointEvery", checkpointEvery);
   }
 

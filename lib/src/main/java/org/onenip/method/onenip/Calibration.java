@@ -25,9 +25,30 @@ public record Calibration(
     double memoryWeight,
     Map<String, Double> reconstructionErrors) {
 
-  /** Where nothing is said of reconstruction errors, as in older files, they are taken as 1. */
+  /**
+   * Checks the numbers, for they may come from a file. Where nothing is said of reconstruction
+   * errors, as in older files, they are taken as 1.
+   */
   public Calibration {
     reconstructionErrors = reconstructionErrors == null ? Map.of() : reconstructionErrors;
+    require(Double.isFinite(kappa), "kappa", kappa);
+    require(weight >= 0 && weight <= 1, "weight", weight);
+    require(memoryWeight >= 0 && memoryWeight <= 1, "memoryWeight", memoryWeight);
+    requireNumbers("imageThresholds", imageThresholds);
+    requireNumbers("pixelThresholds", pixelThresholds);
+    requireNumbers("reconstructionErrors", reconstructionErrors);
+  }
+
+  private static void requireNumbers(String name, Map<String, Double> values) {
+    require(values != null, name, values);
+    values.forEach(
+        (of, value) -> require(value != null && Double.isFinite(value), name + " of " + of, value));
+  }
+
+  private static void require(boolean right, String name, Object value) {
+    if (!right) {
+      throw new IllegalArgumentException("a calibration cannot have %s %s".formatted(name, value));
+    }
   }
 
   /**

@@ -33,6 +33,7 @@ public record UniAdSettings(
 
   /** Checks the ranges, for the values may come from a file. */
   public UniAdSettings {
+    Course.require(model != null, "model", model);
     Course.require(steps > 0, "steps", steps);
     Course.check(batch, learningRate, warmUp, weightDecay, maxGradientNorm, checkpointEvery);
   }
