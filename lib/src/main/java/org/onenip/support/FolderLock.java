@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Keeps a folder to one writer at a time, on this machine and, where the file system knows locks,
@@ -20,8 +20,14 @@ import java.util.UUID;
 public final class FolderLock implements AutoCloseable {
   private static final String FILE = ".lock";
 
-  /** The last byte of any file: elsewhere Windows would let nobody read the mark. */
+  /** Bytes of the file, at most. */
+  private static final int LONGEST = 1 << 16;
+
+  /** The last byte of any file: elsewhere Windows would let nobody write. */
   private static final long LOCKED = Long.MAX_VALUE - 1;
+
+  /** Files of this very program, which must not open one again: closing that would let all go. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path file;
   private final FileChannel channel;
@@ -65,15 +71,34 @@ public final class FolderLock implements AutoCloseable {
 
   /** Null where the file that was locked is no longer that of the folder. */
   private static FolderLock attempt(Path folder, String name) throws IOException {
-    var file = folder.resolve(name);
+    var file = folder.toRealPath().resolve(name);
+    if (!HELD.add(file)) {
+      throw held(folder);
+    }
+    try {
+      var lock = attempt(folder, file);
+      if (lock == null) {
+        HELD.remove(file);
+      }
+      return lock;
+    } catch (IOException | RuntimeException e) {
+      HELD.remove(file);
+      throw e;
+    }
+  }
+
+  private static UserError held(Path folder) {
+    return new UserError(
+        "Another command writes to %s; wait for it, or choose another folder.".formatted(folder));
+  }
+
+  private static FolderLock attempt(Path folder, Path file) throws IOException {
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean held = false;
     try {
-      var lock = lock(channel);
+      var lock = channel.tryLock(LOCKED, 1, false);
       if (lock == null) {
-        throw new UserError(
-            "Another command writes to %s; wait for it, or choose another folder."
-                .formatted(folder));
+        throw held(folder);
       }
       held = marked(file, channel);
       return held ? new FolderLock(file, channel, lock) : null;
@@ -84,20 +109,15 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock(LOCKED, 1, false);
-    } catch (OverlappingFileLockException e) { // held by this very program
-      return null;
-    }
-  }
-
-  /** Whether what is written to the channel is found in the folder. */
+  /**
+   * Whether the channel is of the folder's file still, by a length drawn by chance. Nobody may open
+   * the file to look inside: when a program closes a file, POSIX takes all its locks on it.
+   */
   private static boolean marked(Path file, FileChannel channel) throws IOException {
-    var mark = UUID.randomUUID().toString();
-    channel.truncate(0).write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.UTF_8)));
+    int length = 1 + ThreadLocalRandom.current().nextInt(LONGEST);
+    channel.truncate(0).write(ByteBuffer.allocate(length));
     try {
-      return Files.readString(file).equals(mark);
+      return Files.size(file) == length;
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -115,6 +135,8 @@ public final class FolderLock implements AutoCloseable {
       throw new UserError(
           "The lock %s cannot be released (%s); check the folder.".formatted(file, Reasons.of(e)),
           e);
+    } finally {
+      HELD.remove(file);
     }
   }
 }
