@@ -3,6 +3,7 @@ package org.onenip.cli;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
@@ -12,6 +13,7 @@ import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.run.ConfigFile;
 import org.onenip.run.RunPlan;
 import org.onenip.support.Overrides;
+import org.onenip.support.Records;
 import org.onenip.training.Preset;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -117,17 +119,17 @@ final class PlanOptions {
     add(settings, "learningRate", rate);
     add(settings, "checkpointEvery", checkpointEvery);
     add(settings, "seed", seed);
-    return new ConfigFile(
-            method,
-            data.given() ? data.text() : null,
-            data.classes().isEmpty() ? null : data.classes(),
-            textures == null ? null : textures.toString(),
-            backbone,
-            neck,
-            size,
-            preset,
-            settings.isEmpty() ? null : settings)
-        .over(file(trust));
+    var given = new HashMap<String, Object>(); // values may be null
+    given.put("method", method);
+    given.put("data", data.given() ? data.text() : null);
+    given.put("classes", data.classes().isEmpty() ? null : data.classes());
+    given.put("textures", textures == null ? null : textures.toString());
+    given.put("backbone", backbone);
+    given.put("neck", neck);
+    given.put("size", size);
+    given.put("preset", preset);
+    given.put("settings", settings.isEmpty() ? null : settings);
+    return Records.of(ConfigFile.class, given).over(file(trust));
   }
 
   private ConfigFile file(Trust trust) {
