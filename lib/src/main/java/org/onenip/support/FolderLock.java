@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Keeps a folder to one writer at a time, on this machine and, where the file system knows locks,
  * on others: what two commands write into one folder would be mixed. The lock is on the file {@code
- * .lock}, which goes with it; a kill leaves the file, but no lock.
+ * .lock}, which goes with it, and so does a folder that was made for it and is still empty; a kill
+ * leaves the file, but no lock.
  */
 public final class FolderLock implements AutoCloseable {
   private static final String FILE = ".lock";
@@ -32,6 +34,7 @@ public final class FolderLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final FileLock lock;
+  private boolean made; // the folder, for this
 
   private FolderLock(Path file, FileChannel channel, FileLock lock) {
     this.file = file;
@@ -55,11 +58,13 @@ public final class FolderLock implements AutoCloseable {
    */
   public static FolderLock open(Path folder, String name) {
     try {
-      Files.createDirectories(folder);
-      var locked = attempt(folder, name);
-      while (locked == null) { // the one before has just let go, and taken the file along
+      boolean missing = Files.notExists(folder);
+      FolderLock locked = null;
+      while (locked == null) { // the one before may just have let go, and taken the file along
+        Files.createDirectories(folder);
         locked = attempt(folder, name);
       }
+      locked.made = missing;
       return locked;
     } catch (IOException e) {
       throw new UserError(
@@ -71,7 +76,12 @@ public final class FolderLock implements AutoCloseable {
 
   /** Null where the file that was locked is no longer that of the folder. */
   private static FolderLock attempt(Path folder, String name) throws IOException {
-    var file = folder.toRealPath().resolve(name);
+    Path file;
+    try {
+      file = folder.toRealPath().resolve(name);
+    } catch (NoSuchFileException e) {
+      return null; // the folder went along
+    }
     if (!HELD.add(file)) {
       throw held(folder);
     }
@@ -81,6 +91,9 @@ public final class FolderLock implements AutoCloseable {
         HELD.remove(file);
       }
       return lock;
+    } catch (NoSuchFileException e) {
+      HELD.remove(file);
+      return null;
     } catch (IOException | RuntimeException e) {
       HELD.remove(file);
       throw e;
@@ -131,6 +144,11 @@ public final class FolderLock implements AutoCloseable {
     try (channel;
         lock) {
       Files.deleteIfExists(file);
+      if (made) {
+        Files.delete(file.getParent());
+      }
+    } catch (DirectoryNotEmptyException e) {
+      made = false; // it is in use
     } catch (IOException e) {
       throw new UserError(
           "The lock %s cannot be released (%s); check the folder.".formatted(file, Reasons.of(e)),

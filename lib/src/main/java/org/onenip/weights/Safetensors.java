@@ -146,7 +146,7 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
   public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) {
     WholeFile.replace(
         file,
-        "make room on the disk and go on with --resume",
+        "make room on the disk or choose another place; a training goes on with --resume",
         temporary -> writeAll(temporary, header(tensors, metadata), tensors));
   }
 

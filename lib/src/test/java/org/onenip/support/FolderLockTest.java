@@ -31,6 +31,19 @@ class FolderLockTest {
     FolderLock.open(folder).close();
   }
 
+  @Test
+  void aFolderThatWasMadeForTheLockGoesWithItUnlessItIsUsed() throws IOException {
+    var made = folder.resolve("a/b");
+    FolderLock.open(made).close();
+    assertFalse(Files.exists(made));
+    try (var lock = FolderLock.open(made)) {
+      Files.writeString(made.resolve("kept"), lock.getClass().getName());
+    }
+    assertTrue(Files.exists(made.resolve("kept")));
+    FolderLock.open(folder).close();
+    assertTrue(Files.exists(folder));
+  }
+
   /** In another process; a second look at the file must not let the lock go. */
   public static final class Holder {
     /** Holds a folder until it is told to end. */
