@@ -13,11 +13,12 @@ if (folder.isEmpty()) {
 var detector = setting("RUN", "").isEmpty() ? load() : load(setting("RUN", ""));
 
 // one map an image; its score is the largest mean of 16 x 16 pixels
-var scored = new TreeMap<Float, Path>(Comparator.reverseOrder());
+record Scored(float score, Path file) {}
+var scored = new ArrayList<Scored>();
 for (var file : PictureFolder.imagesIn(Path.of(folder))) {
-  var map = detect(detector, file.toString());
-  scored.put(map.score(), file);
+  scored.add(new Scored(detect(detector, file.toString()).score(), file));
 }
-scored.forEach((score, file) -> System.out.printf("%8.3f  %s%n", score, file));
+scored.sort(Comparator.comparing(Scored::score).reversed().thenComparing(Scored::file)); // equal ones too
+scored.forEach(one -> System.out.printf("%8.3f  %s%n", one.score(), one.file()));
 detector.close();
 /exit

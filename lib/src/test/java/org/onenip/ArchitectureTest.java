@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -192,6 +194,28 @@ class ArchitectureTest {
         .orShould()
         .callMethod(JsonArray.class, "isEmpty")
         .check(CLASSES);
+  }
+
+  /**
+   * Nobody counts commas: what takes more than six values is made by a named start of its own class
+   * and by {@code with…}.
+   */
+  @Test
+  void noLongConstructorIsCalledFromElsewhere() {
+    var isLong =
+        new DescribedPredicate<JavaConstructorCall>("constructors of more than six values") {
+          @Override
+          public boolean test(JavaConstructorCall call) {
+            return call.getTarget().getRawParameterTypes().size() > 6
+                && call.getTargetOwner().getPackageName().startsWith("org.onenip")
+                && !outermost(call.getTargetOwner()).equals(outermost(call.getOriginOwner()));
+          }
+        };
+    noClasses().should().callConstructorWhere(isLong).check(CLASSES);
+  }
+
+  private static JavaClass outermost(JavaClass inner) {
+    return inner.getEnclosingClass().map(ArchitectureTest::outermost).orElse(inner);
   }
 
   @Test

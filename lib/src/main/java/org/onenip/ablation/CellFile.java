@@ -1,8 +1,6 @@
 package org.onenip.ablation;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +18,7 @@ import org.onenip.support.WholeFile;
  * @param file where
  */
 public record CellFile(Path file) {
-  private static final Gson JSON = new GsonBuilder().setPrettyPrinting().create();
+  private static final Gson GSON = new Gson();
 
   /**
    * Reads the cell.
@@ -41,7 +39,7 @@ public record CellFile(Path file) {
       for (var entry : json.getAsJsonObject("classes").entrySet()) {
         classes.put(entry.getKey(), Json.record(entry.getValue().getAsJsonObject(), Figures.class));
       }
-      var warnings = List.of(JSON.fromJson(json.get("warnings"), String[].class));
+      var warnings = List.of(GSON.fromJson(json.get("warnings"), String[].class));
       return Optional.of(new Cell(row, seed, classes, Figures.mean(classes.values()), warnings));
     } catch (IOException
         | JsonParseException
@@ -54,10 +52,7 @@ public record CellFile(Path file) {
 
   /** Writes the cell atomically. */
   public void write(Cell cell, String key) {
-    var json = new JsonObject();
-    json.addProperty("key", key);
-    json.add("classes", JSON.toJsonTree(cell.classes()));
-    json.add("warnings", JSON.toJsonTree(cell.warnings()));
-    WholeFile.write(file, writer -> writer.write(JSON.toJson(json) + "\n"));
+    var json = Json.of("key", key, "classes", cell.classes(), "warnings", cell.warnings());
+    WholeFile.write(file, writer -> writer.write(Json.pretty(json)));
   }
 }

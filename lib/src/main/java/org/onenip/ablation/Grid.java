@@ -4,11 +4,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import org.onenip.backbone.Neck;
 import org.onenip.support.Json;
 import org.onenip.support.Overrides;
+import org.onenip.support.Records;
 import org.onenip.support.Resources;
 import org.onenip.support.Spelling;
 import org.onenip.support.UserError;
@@ -101,14 +103,15 @@ public record Grid(String name, String about, List<GridRow> rows) {
 
   private static GridRow row(JsonObject json, String source) {
     known(json, ROW_PARTS, source);
-    return new GridRow(
-        text(json, "name", source),
-        json.has("method") ? text(json, "method", source) : null,
-        json.has("neck") ? Neck.named(text(json, "neck", source)) : null,
-        json.has("size") ? (Integer) json.get("size").getAsInt() : null,
-        json.has("separate") && json.get("separate").getAsBoolean(),
-        nested(json.getAsJsonObject("set")),
-        nested(json.getAsJsonObject("test")));
+    var row = new HashMap<String, Object>();
+    row.put("name", text(json, "name", source));
+    row.put("method", json.has("method") ? text(json, "method", source) : null);
+    row.put("neck", json.has("neck") ? Neck.named(text(json, "neck", source)) : null);
+    row.put("size", json.has("size") ? json.get("size").getAsInt() : null);
+    row.put("separate", json.has("separate") && json.get("separate").getAsBoolean());
+    row.put("set", nested(json.getAsJsonObject("set")));
+    row.put("test", nested(json.getAsJsonObject("test")));
+    return Records.of(GridRow.class, row);
   }
 
   /** Dotted names as objects within objects. */

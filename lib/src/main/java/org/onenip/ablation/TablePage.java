@@ -8,7 +8,9 @@ import java.util.List;
 import org.onenip.evaluation.Measure;
 import org.onenip.report.Chart;
 import org.onenip.report.HtmlPage;
+import org.onenip.report.HtmlTable;
 import org.onenip.report.LineStyle;
+import org.onenip.support.Json;
 
 /** An ablation's table as a page: the table and a figure for each measure; it loads nothing. */
 public final class TablePage {
@@ -17,19 +19,13 @@ public final class TablePage {
 
   private TablePage() {}
 
-  /** A line of the page's table. */
-  record Row(String name, List<TableText.Entry> cells) {}
-
   /** Writes the page atomically. */
   public static void write(Path file, AblationTable table, String command) {
     var content = new HashMap<String, Object>();
     content.put("title", table.grid().name());
     content.put("about", table.grid().about());
     content.put("command", command);
-    content.put("titles", TableText.titles());
-    content.put(
-        "rows",
-        table.lines().stream().map(line -> new Row(line.name(), TableText.cells(line))).toList());
+    content.put("table", HtmlTable.of(AblationFigures.shown(table, "Row")));
     content.put("reference", table.lines().isEmpty() ? "" : table.lines().get(0).name());
     content.put("charts", charts(table));
     content.put("warnings", table.warnings());
@@ -89,9 +85,9 @@ public final class TablePage {
 
   private static JsonObject dots(
       String name, List<Double> x, List<String> y, int size, String color) {
-    var trace = Chart.object("type", "scatter", "mode", "markers", "name", name, "y", y);
+    var trace = Json.of("type", "scatter", "mode", "markers", "name", name, "y", y);
     trace.add("x", Chart.numbers(x.stream().mapToDouble(v -> v).toArray()));
-    trace.add("marker", Chart.object("size", size, "color", color));
+    trace.add("marker", Json.of("size", size, "color", color));
     return trace;
   }
 }

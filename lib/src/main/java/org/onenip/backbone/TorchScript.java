@@ -10,8 +10,9 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.onenip.backbone.Backbone.Normalization;
+import org.onenip.support.Excerpt;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /** A backbone that was written in PyTorch and saved with {@code torch.jit.save}. */
@@ -53,7 +54,7 @@ final class TorchScript {
       model.close();
       throw new UserError(
           "%s is no TorchScript module that turns (B, 3, S, S) images into a tuple of maps (%s); export it with torch.jit.save."
-              .formatted(file, firstLine(e)),
+              .formatted(file, Excerpt.reason(e)),
           e);
     }
   }
@@ -62,11 +63,10 @@ final class TorchScript {
     try {
       Files.write(file, bytes);
     } catch (IOException e) {
-      throw new UserError("%s cannot be written: %s.".formatted(file, e), e);
+      throw new UserError(
+          "%s cannot be written (%s); check the folder and the free space."
+              .formatted(file, Reasons.of(e)),
+          e);
     }
-  }
-
-  private static String firstLine(Exception e) {
-    return List.of(String.valueOf(e.getMessage()).split("\n")).get(0);
   }
 }

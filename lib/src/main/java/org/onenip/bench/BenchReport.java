@@ -1,11 +1,18 @@
 package org.onenip.bench;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.onenip.report.TableModel;
+import org.onenip.report.TableModel.Cell;
+import org.onenip.report.TableModel.Column;
+import org.onenip.report.TextTable;
+import org.onenip.support.Json;
 
 /**
  * What {@code bench} says: a table to read, and JSON with its keys.
@@ -18,37 +25,56 @@ public record BenchReport(String backbone, int size, boolean trained, Bench.Resu
   /** The table. */
   public String text() {
     var text = new StringBuilder();
-    var ours = result.ours();
     setting().lines().forEach(line -> line(text, "%s", line));
     result.peer().ifPresent(peer -> line(text, "peer: %s", peer.engine()));
     line(text, "%s", setting().quietness());
     line(text, "");
-    boolean versus = result.peer().isPresent();
-    line(
-        text,
-        "%-22s %10s %10s %7s %12s%s",
-        "",
-        "median",
-        "least",
-        "spread",
-        "images/s",
-        head(versus));
-    for (var entry : ours.timings().entrySet()) {
-      var timings = entry.getValue();
-      line(
-          text,
-          "%-22s %8.4f s %8.4f s %5.1f %% %12s%s",
-          entry.getKey(),
-          timings.median(),
-          timings.least(),
-          100 * timings.spread(),
-          images(entry.getKey(), timings),
-          versus ? beside(entry.getKey()) : "");
-    }
+    text.append(TextTable.of(table(), 1));
     line(text, "");
     peaks(text, "peak memory", Side::peaks);
     peaks(text, "GPU's memory", Side::devicePeaks);
     return text.toString();
+  }
+
+  /** The peer's columns keep away from ours. */
+  private TableModel table() {
+    var columns =
+        new ArrayList<>(
+            List.of(
+                Column.left("").atLeast(22),
+                Column.right("median").atLeast(10),
+                Column.right("least").atLeast(10),
+                Column.right("spread").atLeast(7),
+                Column.right("images/s").atLeast(12)));
+    if (result.peer().isPresent()) {
+      columns.add(Column.right("peer").atLeast(12));
+      columns.add(Column.right("least").atLeast(10));
+      columns.add(Column.right("spread").atLeast(7));
+      columns.add(Column.right("ratio").atLeast(7));
+    }
+    var ours = result.ours().timings();
+    var rows = ours.keySet().stream().map(key -> row(key, ours.get(key), columns.size()));
+    return TableModel.of(columns, rows.toList());
+  }
+
+  private List<Cell> row(String key, Timings ours, int columns) {
+    var cells = new ArrayList<>(List.of(key));
+    cells.addAll(times(ours));
+    cells.add(images(key, ours));
+    var peer = result.peer().map(side -> side.timings().get(key));
+    if (peer.isPresent()) {
+      cells.addAll(times(peer.get()));
+      cells.add(format("%.2fx", ratio(key, peer.get())));
+    }
+    cells.addAll(Collections.nCopies(columns - cells.size(), ""));
+    return cells.stream().map(Cell::of).toList();
+  }
+
+  private static List<String> times(Timings timings) {
+    return List.of(
+        format("%.4f s", timings.median()),
+        format("%.4f s", timings.least()),
+        format("%.1f %%", 100 * timings.spread()));
   }
 
   private void peaks(StringBuilder text, String what, Function<Side, Map<Group, Double>> of) {
@@ -65,25 +91,11 @@ public record BenchReport(String backbone, int size, boolean trained, Bench.Resu
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+    text.append(format(format, values)).append('\n');
   }
 
-  private static String head(boolean versus) {
-    return versus ? String.format("   %10s %10s %7s %7s", "peer", "least", "spread", "ratio") : "";
-  }
-
-  private String beside(String key) {
-    var peer = result.peer().orElseThrow().timings().get(key);
-    if (peer == null) {
-      return "";
-    }
-    return String.format(
-        Locale.ROOT,
-        "   %8.4f s %8.4f s %5.1f %% %6.2fx",
-        peer.median(),
-        peer.least(),
-        100 * peer.spread(),
-        ratio(key, peer));
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   /** How many times as long the peer takes, by the medians. */
@@ -94,7 +106,7 @@ public record BenchReport(String backbone, int size, boolean trained, Bench.Resu
   private static String images(String key, Timings timings) {
     return Stream.of(Part.values())
         .filter(part -> part.toString().equals(key) && part != Part.STARTUP)
-        .map(part -> String.format(Locale.ROOT, "%.2f", part.images() / timings.median()))
+        .map(part -> format("%.2f", part.images() / timings.median()))
         .findFirst()
         .orElse("");
   }
@@ -109,20 +121,12 @@ public record BenchReport(String backbone, int size, boolean trained, Bench.Resu
     var json = setting().json();
     var ours = result.ours();
     addFigures(json, ours);
-    json.add("parts", parts(ours));
-    json.add("peak_rss_mib_by_group", peaks(ours.peaks()));
-    json.add("device_mib_by_group", peaks(ours.devicePeaks()));
     result
         .peer()
         .ifPresent(
             peer -> {
-              var other = new JsonObject();
-              other.addProperty("engine", peer.engine());
-              other.addProperty("threads", peer.threads());
+              var other = Json.of("engine", peer.engine(), "threads", peer.threads());
               addFigures(other, peer);
-              other.add("parts", parts(peer));
-              other.add("peak_rss_mib_by_group", peaks(peer.peaks()));
-              other.add("device_mib_by_group", peaks(peer.devicePeaks()));
               json.add("peer", other);
               var ratios = new JsonObject();
               peer.timings()
@@ -134,10 +138,10 @@ public record BenchReport(String backbone, int size, boolean trained, Bench.Resu
                       });
               json.add("ratios", ratios);
             });
-    return new GsonBuilder().setPrettyPrinting().serializeNulls().create().toJson(json);
+    return Json.pretty(json);
   }
 
-  /** Rates of what goes by images, seconds of what does not, and the highest peak. */
+  /** Rates of what goes by images, seconds of what does not, all times, and the peaks. */
   private static void addFigures(JsonObject json, Side side) {
     var timings = side.timings();
     for (var part : Part.values()) {
@@ -153,17 +157,10 @@ public record BenchReport(String backbone, int size, boolean trained, Bench.Resu
     }
     json.addProperty(
         "peak_rss_mib", side.peaks().values().stream().max(Double::compare).orElse(null));
-  }
-
-  private static JsonObject parts(Side side) {
     var parts = new JsonObject();
-    side.timings().forEach((name, timings) -> parts.add(name, BenchSetting.json(timings)));
-    return parts;
-  }
-
-  private static JsonObject peaks(Map<Group, Double> mib) {
-    var peaks = new JsonObject();
-    mib.forEach((group, peak) -> peaks.addProperty(group.toString(), peak));
-    return peaks;
+    timings.forEach((name, taken) -> parts.add(name, BenchSetting.json(taken)));
+    json.add("parts", parts);
+    json.add("peak_rss_mib_by_group", Json.tree(side.peaks()));
+    json.add("device_mib_by_group", Json.tree(side.devicePeaks()));
   }
 }

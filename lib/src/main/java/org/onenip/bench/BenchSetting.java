@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.onenip.support.Json;
 
 /**
  * What was measured, and on which machine: the head of every report.
@@ -53,22 +54,22 @@ record BenchSetting(
     json.addProperty("engine", engine);
     json.addProperty("java", System.getProperty("java.version"));
     json.addProperty("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    var quietJson = new JsonObject();
-    quietJson.addProperty("quiet", quiet.quiet());
-    quietJson.addProperty("load_before", quiet.load());
-    quietJson.add("calibration_loop", json(quiet.loop()));
-    json.add("quiet", quietJson);
+    json.add(
+        "quiet",
+        Json.of(
+            "quiet", quiet.quiet(),
+            "load_before", quiet.load(),
+            "calibration_loop", json(quiet.loop())));
     return json;
   }
 
   /** How long one thing took. */
   static JsonObject json(Timings timings) {
-    var json = new JsonObject();
-    json.addProperty("median_s", timings.median());
-    json.addProperty("least_s", timings.least());
-    json.addProperty("spread", timings.spread());
-    json.addProperty("repeats", timings.seconds().size());
-    return json;
+    return Json.of(
+        "median_s", timings.median(),
+        "least_s", timings.least(),
+        "spread", timings.spread(),
+        "repeats", timings.seconds().size());
   }
 
   private String weights() {

@@ -1,9 +1,15 @@
 package org.onenip.bench;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.onenip.report.TableModel;
+import org.onenip.report.TableModel.Cell;
+import org.onenip.report.TableModel.Column;
+import org.onenip.report.TextTable;
+import org.onenip.support.Json;
 
 /**
  * What {@code bench --scale} says: a table a curve to read, with its exponent, and JSON.
@@ -29,33 +35,17 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
   private void table(StringBuilder text, ScaleCurve curve, ScaleMeasure measure) {
     line(text, "");
     line(text, "%s over %s%s", measure, curve.unit(), heap(curve));
-    line(
-        text,
-        "%10s %12s %12s %8s %12s %10s %11s",
-        "",
-        "median",
-        "least",
-        "spread",
-        curve.countsImages() ? "each" : "",
-        "peak",
-        share(measure));
-    for (var point : result.of(curve)) {
-      var timings = point.timings().get(measure);
-      line(
-          text,
-          "%,10d %10.5f s %10.5f s %6.1f %% %12s %10s %11s",
-          point.x(),
-          timings.median(),
-          timings.least(),
-          100 * timings.spread(),
-          curve.countsImages()
-              ? String.format(Locale.ROOT, "%.5f s", timings.least() / point.x())
-              : "",
-          point.peakMib().map(mib -> String.format(Locale.ROOT, "%.0f MiB", mib)).orElse(""),
-          measure == ScaleMeasure.CHOOSING
-              ? String.format(Locale.ROOT, "%.3f %%", 100 * shareOfInference(point))
-              : "");
-    }
+    var columns =
+        List.of(
+            Column.right("").atLeast(10),
+            Column.right("median").atLeast(12),
+            Column.right("least").atLeast(12),
+            Column.right("spread").atLeast(8),
+            Column.right(curve.countsImages() ? "each" : "").atLeast(12),
+            Column.right("peak").atLeast(10),
+            Column.right(share(measure)).atLeast(11));
+    var rows = result.of(curve).stream().map(point -> row(point, measure)).toList();
+    text.append(TextTable.of(TableModel.of(columns, rows), 1));
     var fit = result.fit(curve, measure);
     line(
         text,
@@ -64,6 +54,26 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
         fit.from(),
         fit.to(),
         fit.determination());
+  }
+
+  private static List<Cell> row(ScalePoint point, ScaleMeasure measure) {
+    var timings = point.timings().get(measure);
+    return Stream.of(
+            format("%,d", point.x()),
+            format("%.5f s", timings.median()),
+            format("%.5f s", timings.least()),
+            format("%.1f %%", 100 * timings.spread()),
+            point.curve().countsImages() ? format("%.5f s", timings.least() / point.x()) : "",
+            point.peakMib().map(mib -> format("%.0f MiB", mib)).orElse(""),
+            measure == ScaleMeasure.CHOOSING
+                ? format("%.3f %%", 100 * shareOfInference(point))
+                : "")
+        .map(Cell::of)
+        .toList();
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   private static String heap(ScaleCurve curve) {
@@ -80,8 +90,7 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
-    text.append(String.format(Locale.ROOT, format, values).stripTrailing())
-        .append(System.lineSeparator());
+    text.append(format(format, values)).append('\n');
   }
 
   private BenchSetting setting() {
@@ -101,33 +110,34 @@ public record ScaleReport(String backbone, int size, boolean trained, Scale.Resu
       }
     }
     json.add("curves", curves);
-    return new GsonBuilder().setPrettyPrinting().create().toJson(json);
+    return Json.pretty(json);
   }
 
   private JsonObject json(ScaleCurve curve, ScaleMeasure measure) {
-    var json = new JsonObject();
-    json.addProperty("curve", curve.toString());
-    json.addProperty("measure", measure.toString());
-    json.addProperty("unit", curve.unit());
-    var points = new JsonArray();
-    for (var point : result.of(curve)) {
-      var timings = BenchSetting.json(point.timings().get(measure));
-      timings.addProperty("x", point.x());
-      point.peakMib().ifPresent(mib -> timings.addProperty("peak_rss_mib", mib));
-      if (measure == ScaleMeasure.CHOOSING) {
-        timings.addProperty("share_of_inference", shareOfInference(point));
-      }
-      points.add(timings);
+    return Json.of(
+        "curve", curve.toString(),
+        "measure", measure.toString(),
+        "unit", curve.unit(),
+        "points", result.of(curve).stream().map(point -> json(point, measure)).toList(),
+        "fit", json(result.fit(curve, measure)));
+  }
+
+  private static JsonObject json(ScalePoint point, ScaleMeasure measure) {
+    var json = BenchSetting.json(point.timings().get(measure));
+    json.addProperty("x", point.x());
+    point.peakMib().ifPresent(mib -> json.addProperty("peak_rss_mib", mib));
+    if (measure == ScaleMeasure.CHOOSING) {
+      json.addProperty("share_of_inference", shareOfInference(point));
     }
-    json.add("points", points);
-    var fit = result.fit(curve, measure);
-    var line = new JsonObject();
-    line.addProperty("exponent", fit.exponent());
-    line.addProperty("factor", fit.factor());
-    line.addProperty("from", fit.from());
-    line.addProperty("to", fit.to());
-    line.addProperty("r_squared", fit.determination());
-    json.add("fit", line);
     return json;
+  }
+
+  private static JsonObject json(PowerLaw fit) {
+    return Json.of(
+        "exponent", fit.exponent(),
+        "factor", fit.factor(),
+        "from", fit.from(),
+        "to", fit.to(),
+        "r_squared", fit.determination());
   }
 }

@@ -10,6 +10,7 @@ import org.onenip.engine.Devices;
 import org.onenip.run.AblationChildren;
 import org.onenip.run.AblationWork;
 import org.onenip.run.ConfigFile;
+import org.onenip.support.FolderLock;
 import org.onenip.support.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,15 +85,13 @@ final class AblateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     plugs.load();
-    var plan = options.plan(null, null);
+    var plan = options.plan(null, null, plugs.trust());
     var chosen = grid(grid);
     try (var console = new Console()) {
       return run(
           new AblationWork(
               chosen,
-              plan,
-              protocol.test(),
-              PlanOptions.open(plan),
+              new AblationWork.Base(plan, protocol.test(), PlanOptions.open(plan), plugs.trust()),
               seeds(),
               out,
               plugs.fingerprint(),
@@ -110,6 +109,13 @@ final class AblateCommand implements Callable<Integer> {
     for (var name : devices) {
       Devices.of(name);
     }
+    var lock = FolderLock.open(work.folder());
+    try (lock) {
+      return runAll(work, devices, console);
+    }
+  }
+
+  private int runAll(AblationWork work, String[] devices, Console console) {
     var report = new AblationReport(work, "onenip " + String.join(" ", arguments()));
     if (devices.length > 1) {
       new AblationChildren(work, Main.class, arguments(), console, report::write)

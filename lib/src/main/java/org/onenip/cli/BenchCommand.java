@@ -1,7 +1,6 @@
 package org.onenip.cli;
 
 import ai.djl.engine.Engine;
-import com.google.gson.Gson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +18,14 @@ import org.onenip.bench.Scale;
 import org.onenip.bench.ScaleCurve;
 import org.onenip.bench.ScaleReport;
 import org.onenip.engine.Devices;
+import org.onenip.engine.EngineFolder;
 import org.onenip.engine.EngineThreads;
 import org.onenip.lab.Project;
 import org.onenip.lab.Python;
 import org.onenip.lab.PythonEnvironment;
+import org.onenip.run.RunPlan;
 import org.onenip.support.ClassPath;
+import org.onenip.support.Json;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 import picocli.CommandLine.Command;
@@ -127,7 +129,7 @@ final class BenchCommand implements Callable<Integer> {
       console.end();
       tell(
           lines.stream().map(DeviceParity.Line::toString).collect(Collectors.joining("")),
-          new Gson().toJson(lines));
+          Json.pretty(lines));
     }
     return 0;
   }
@@ -161,19 +163,23 @@ final class BenchCommand implements Callable<Integer> {
   private void tell(String text, String figures) {
     System.out.print(text);
     if (json != null) {
-      WholeFile.write(json, out -> out.write(figures + "\n"));
+      WholeFile.write(json, out -> out.write(figures));
     }
   }
 
   private void check() {
-    if (size < 4 * STRIDE || size % STRIDE != 0) {
-      throw new UserError("--size %d is no multiple of 16 from 64 on.".formatted(size));
+    if (size < 4 * STRIDE || size > RunPlan.LARGEST_SIZE || size % STRIDE != 0) {
+      throw new UserError(
+          "--size %d is no multiple of 16 from 64 to %d.".formatted(size, RunPlan.LARGEST_SIZE));
     }
     if (againstPeer && !backbone.equals("b4")) {
       throw new UserError("The peer has EfficientNet-B4 alone: leave out --backbone.");
     }
     if (againstPeer && scale) {
       throw new UserError("The peer draws no curves: leave out --against-peer or --scale.");
+    }
+    if (parity != null && (scale || quick || againstPeer)) {
+      throw new UserError("--parity measures no time: leave out --scale, --quick, --against-peer.");
     }
     Backbones.atHand(backbone); // an unknown name is refused before anything is measured
   }
@@ -203,6 +209,7 @@ final class BenchCommand implements Callable<Integer> {
     command.add(String.valueOf(size));
     var builder = new ProcessBuilder(command);
     EngineThreads.addTo(builder.environment());
+    EngineFolder.addTo(builder.environment());
     return builder;
   }
 

@@ -13,6 +13,7 @@ import org.onenip.evaluation.PublishedSet;
 import org.onenip.method.nearest.NearestNeighborMethod;
 import org.onenip.method.uniad.UniAdMethod;
 import org.onenip.report.ComparisonTable;
+import org.onenip.report.CsvTable;
 import org.onenip.run.MeasuredRun;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
@@ -120,7 +121,7 @@ final class CompareCommand implements Callable<Integer> {
     var table = new ComparisonTable(comparison, heading(measured, figures), tolerance);
     System.out.print(table.text());
     if (csv != null) {
-      WholeFile.write(csv, writer -> writer.append(table.csv()));
+      WholeFile.write(csv, writer -> CsvTable.write(table.figures(), writer));
     }
     if (markdown != null) {
       WholeFile.write(markdown, writer -> writer.append(table.markdown()));

@@ -3,12 +3,19 @@ package org.onenip.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.onenip.data.DataSets;
 import org.onenip.data.Listing;
 import org.onenip.data.check.CheckReport;
+import org.onenip.data.check.CheckedClass;
+import org.onenip.data.check.Counts;
 import org.onenip.data.check.DataCheck;
 import org.onenip.data.check.Finding;
+import org.onenip.report.TableModel;
+import org.onenip.report.TableModel.Cell;
+import org.onenip.report.TableModel.Column;
+import org.onenip.report.TextTable;
 import org.onenip.support.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,7 +53,7 @@ final class DataCheckCommand implements Callable<Integer> {
   public Integer call() {
     var report = check(list());
     if (json != null) {
-      WholeFile.write(json, writer -> writer.append(CheckJson.of(report)).append('\n'));
+      WholeFile.write(json, writer -> writer.append(CheckJson.of(report)));
     }
     print(report);
     return report.sound() ? 0 : 1;
@@ -72,20 +79,7 @@ final class DataCheckCommand implements Callable<Integer> {
         report.published().isEmpty()
             ? ""
             : "; in brackets what %s has".formatted(String.join(", ", report.published())));
-    System.out.printf("%-20s %13s %13s %13s%n", "class", "train", "good", "defective");
-    for (var checked : report.classes()) {
-      var counts = checked.counts();
-      var published = checked.published();
-      System.out.printf(
-          "%-20s %13s %13s %13s  %s%n",
-          checked.name(),
-          count(counts.train(), published == null ? null : published.train()),
-          count(counts.good(), published == null ? null : published.good()),
-          count(counts.defective(), published == null ? null : published.defective()),
-          checked.kinds().entrySet().stream()
-              .map(kind -> kind.getKey() + " " + kind.getValue())
-              .collect(Collectors.joining(", ")));
-    }
+    System.out.print(TextTable.of(table(report), 2));
     for (var kind : Finding.Kind.values()) {
       print(kind, report.findings().stream().filter(f -> f.kind() == kind).toList());
     }
@@ -94,8 +88,34 @@ final class DataCheckCommand implements Callable<Integer> {
         wrong == 0 ? "Nothing has to be mended." : "To be mended: %d.".formatted(wrong));
   }
 
-  private static String count(int count, Integer published) {
-    return published == null ? Integer.toString(count) : "%d (%d)".formatted(count, published);
+  private static TableModel table(CheckReport report) {
+    var columns =
+        List.of(
+            Column.left("class").atLeast(19),
+            Column.right("train").atLeast(13),
+            Column.right("good").atLeast(12),
+            Column.right("defective").atLeast(12),
+            Column.left(""));
+    return TableModel.of(columns, report.classes().stream().map(DataCheckCommand::row).toList());
+  }
+
+  private static List<Cell> row(CheckedClass checked) {
+    return List.of(
+        Cell.of(checked.name()),
+        count(checked, Counts::train),
+        count(checked, Counts::good),
+        count(checked, Counts::defective),
+        Cell.of(
+            checked.kinds().entrySet().stream()
+                .map(kind -> kind.getKey() + " " + kind.getValue())
+                .collect(Collectors.joining(", "))));
+  }
+
+  private static Cell count(CheckedClass checked, ToIntFunction<Counts> of) {
+    int count = of.applyAsInt(checked.counts());
+    return checked.published() == null
+        ? Cell.of(count, 0)
+        : Cell.of("%d (%d)".formatted(count, of.applyAsInt(checked.published())), count);
   }
 
   private static void print(Finding.Kind kind, List<Finding> findings) {

@@ -48,7 +48,10 @@ final class DataOptions {
   /** Finds a data set; shows progress where it has to be fetched. */
   static ImageSet open(String data, List<String> classes) {
     try (var progress = new FetchProgress()) {
-      return DataSets.list(data, progress).toSet(classes);
+      var listing = DataSets.list(data, progress);
+      var set = listing.toSet(classes);
+      Omissions.tell(listing.omissions(classes));
+      return set;
     }
   }
 }

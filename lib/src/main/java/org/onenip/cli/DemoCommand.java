@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.onenip.backbone.Backbones;
 import org.onenip.data.MvtecFolder;
 import org.onenip.demo.GeneratedData;
 import org.onenip.detect.PromptChoice;
 import org.onenip.detect.RunFolder;
 import org.onenip.engine.Devices;
 import org.onenip.method.Detectors;
-import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.report.DataSheet;
 import org.onenip.report.Overlays;
 import org.onenip.run.EvaluationKey;
@@ -23,6 +21,8 @@ import org.onenip.run.RunConfig;
 import org.onenip.run.RunPlan;
 import org.onenip.run.TestProtocol;
 import org.onenip.run.TrainingRun;
+import org.onenip.support.FolderLock;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
 import picocli.CommandLine.Command;
@@ -59,6 +59,13 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var data = out.resolve("products");
+    var lock = FolderLock.open(out, ".demo");
+    try (lock) { // training and evaluation lock the run themselves
+      return demonstrate(data);
+    }
+  }
+
+  private int demonstrate(Path data) {
     generate(data);
     var set = MvtecFolder.scan(data, List.of());
     Overlays.write(DataSheet.of(set, SHEET_COLUMNS), out.resolve("sheet.jpg"));
@@ -89,17 +96,9 @@ final class DemoCommand implements Callable<Integer> {
     if (steps != null) {
       settings.add("steps", new JsonPrimitive(steps));
     }
-    return new RunPlan(
-            OneNipMethod.NAME,
-            data.toString(),
-            List.of(),
-            null,
-            Backbones.DEFAULT,
-            Preset.TINY.neck(),
-            SIZE,
-            Preset.TINY,
-            new JsonObject(),
-            null)
+    return RunPlan.of(data.toString())
+        .withPreset(Preset.TINY)
+        .withSize(SIZE)
         .with(settings, "--steps");
   }
 
@@ -119,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
         Files.deleteIfExists(folder.path().resolve(name));
       }
     } catch (IOException e) {
-      throw new UserError("The run in %s cannot be replaced: %s.".formatted(out, e), e);
+      throw new UserError("The run in %s cannot be replaced: %s.".formatted(out, Reasons.of(e)), e);
     }
   }
 }

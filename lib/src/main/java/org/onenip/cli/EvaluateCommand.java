@@ -10,6 +10,7 @@ import org.onenip.run.EvaluationKey;
 import org.onenip.run.EvaluationRun;
 import org.onenip.run.RunConfig;
 import org.onenip.run.TestProtocol;
+import org.onenip.support.FileNames;
 import org.onenip.support.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,9 +72,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     var parts = new ArrayList<EvaluationRun>();
     if (separate) {
+      FileNames.refuseTwins("classes", set.classes());
       for (var name : set.classes()) {
         System.out.println(name);
-        parts.add(measure(run.resolve(name), test, set.only(name), out.resolve(name)));
+        parts.add(measure(FileNames.in(run, name), test, set.only(name), FileNames.in(out, name)));
       }
     } else {
       parts.add(measure(run, test, set, out));
@@ -86,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
     var config = RunConfig.read(run);
     var on = Devices.of(device);
     try (var console = new Console();
-        var detector = Detectors.load(run, on)) {
+        var detector = Detectors.load(run, on, plugs.trust())) {
       var prepared = test.prepare(run, detector, set, console);
       var key =
           String.join(

@@ -32,7 +32,6 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputFile.prepare(file);
     PublishedExport.write(run, file);
     System.out.println("Weights: " + file);
     return 0;

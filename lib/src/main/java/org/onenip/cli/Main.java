@@ -1,7 +1,6 @@
 package org.onenip.cli;
 
-import java.util.concurrent.CancellationException;
-import org.onenip.detect.TrainingStopped;
+import org.onenip.engine.EngineFolder;
 import org.onenip.engine.EngineThreads;
 import org.onenip.support.LibraryVersion;
 import org.onenip.support.UserError;
@@ -41,9 +40,6 @@ import picocli.CommandLine.Command;
       ShellCommand.class
     })
 public final class Main {
-  private static final int USER_ERROR = 2;
-  private static final int INTERRUPTED = 130;
-
   private Main() {}
 
   /** What {@code --version} prints. */
@@ -67,21 +63,25 @@ public final class Main {
   /** Runs a command and returns its exit code; also for JShell, which must not exit. */
   public static int run(String... args) {
     System.setProperty("OPT_OUT_TRACKING", "true"); // DJL would report its start over the network
-    EngineThreads.waitWhenIdle();
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((e, command, parsed) -> report(e, command))
-        .execute(args);
+    var command =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((e, arguments) -> Faults.report(e))
+            .setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));
+    try {
+      EngineFolder.keepPrivate();
+      EngineThreads.waitWhenIdle();
+      return command.execute(args);
+    } catch (UserError | OutOfMemoryError | StackOverflowError e) { // the latter pass picocli by
+      return Faults.report(e, command).orElseThrow();
+    }
   }
 
   private static int report(Exception e, CommandLine command) throws Exception {
-    if (e instanceof UserError) {
-      command.getErr().println("onenip: " + e.getMessage());
-      return USER_ERROR;
+    var code = Faults.report(e, command);
+    if (code.isEmpty()) {
+      throw e;
     }
-    if (e instanceof TrainingStopped || e instanceof CancellationException) {
-      return INTERRUPTED;
-    }
-    throw e;
+    return code.get();
   }
 }

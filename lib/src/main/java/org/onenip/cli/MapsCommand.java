@@ -53,11 +53,11 @@ final class MapsCommand implements Callable<Integer> {
   public Integer call() {
     plugs.load();
     var on = Devices.of(device);
-    try (var detector = Detectors.load(run, on);
+    try (var detector = Detectors.load(run, on, plugs.trust());
         var scope = new NDScope();
         var manager = NDManager.newBaseManager(on)) {
       scope.suppressNotUsedWarning();
-      write(maps(detector, read(manager)));
+      WholeFile.write(out, maps(detector, read(manager)).encode(NDList.Encoding.NPZ));
     }
     System.out.println("Maps: " + out);
     return 0;
@@ -115,10 +115,5 @@ final class MapsCommand implements Callable<Integer> {
                   array == null ? "none" : array.getDataType() + " " + array.getShape()));
     }
     return array;
-  }
-
-  private void write(NDList maps) {
-    OutputFile.prepare(out);
-    WholeFile.write(out, maps.encode(NDList.Encoding.NPZ));
   }
 }

@@ -3,14 +3,17 @@ package org.onenip.cli;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
+import org.onenip.backbone.Trust;
 import org.onenip.data.ImageSet;
 import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.run.ConfigFile;
 import org.onenip.run.RunPlan;
 import org.onenip.support.Overrides;
+import org.onenip.support.Records;
 import org.onenip.training.Preset;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -98,22 +101,62 @@ final class PlanOptions {
       description = "Steps between two checkpoints instead of the preset's.")
   private Integer checkpointEvery;
 
-  /** All that was chosen, checked. */
-  RunPlan plan(String method, Long seed) {
+  /** The passes over the data, null where none are given. */
+  Integer epochs() {
+    return epochs;
+  }
+
+  /**
+   * What was said, and nothing else; the command line counts before the file.
+   *
+   * @param trust whether the file may name a TorchScript module
+   */
+  ConfigFile given(String method, Long seed, Trust trust) {
+    var settings = new JsonObject();
+    changes.forEach(change -> Overrides.parse(change, settings));
+    add(settings, "steps", steps);
+    add(settings, "batch", batch);
+    add(settings, "learningRate", rate);
+    add(settings, "checkpointEvery", checkpointEvery);
+    add(settings, "seed", seed);
+    var given = new HashMap<String, Object>(); // values may be null
+    given.put("method", method);
+    given.put("data", data.given() ? data.text() : null);
+    given.put("classes", data.classes().isEmpty() ? null : data.classes());
+    given.put("textures", textures == null ? null : textures.toString());
+    given.put("backbone", backbone);
+    given.put("neck", neck);
+    given.put("size", size);
+    given.put("preset", preset);
+    given.put("settings", settings.isEmpty() ? null : settings);
+    return Records.of(ConfigFile.class, given).over(file(trust));
+  }
+
+  private ConfigFile file(Trust trust) {
     var file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+    if (backbone == null && file.backbone() != null && Backbones.isTorchScript(file.backbone())) {
+      Backbones.refuseUntrusted("%s, which %s names,".formatted(file.backbone(), config), trust);
+    }
+    return file;
+  }
+
+  /** All that was chosen, checked; as above. */
+  RunPlan plan(String method, Long seed, Trust trust) {
+    var file = file(trust);
     var start = first(preset, file.preset(), Preset.SMALL);
     var plan =
-        new RunPlan(
-            first(method, file.method(), OneNipMethod.NAME),
-            data.given() ? data.text() : first(file.data(), ""),
-            data.classes().isEmpty() ? first(file.classes(), List.of()) : data.classes(),
-            textures == null && file.textures() != null ? Path.of(file.textures()) : textures,
-            first(backbone, file.backbone(), Backbones.DEFAULT),
-            first(neck, file.neck(), start.neck()),
-            first(size, file.size(), RunPlan.SIZE),
-            start,
-            new JsonObject(),
-            epochs);
+        RunPlan.of(
+                data.given() ? data.text() : first(file.data(), ""),
+                first(method, file.method(), OneNipMethod.NAME))
+            .withPreset(start)
+            .withClasses(
+                data.classes().isEmpty() ? first(file.classes(), List.of()) : data.classes())
+            .withBackbone(first(backbone, file.backbone(), Backbones.DEFAULT))
+            .withNeck(first(neck, file.neck(), start.neck()))
+            .withSize(first(size, file.size(), RunPlan.SIZE))
+            .withTextures(
+                textures == null && file.textures() != null ? Path.of(file.textures()) : textures)
+            .withEpochs(epochs);
     plan.check();
     if (file.settings() != null) {
       var settings = plan.without(file.settings());
@@ -141,10 +184,14 @@ final class PlanOptions {
 
   private static RunPlan with(RunPlan plan, String option, String name, Number value) {
     var change = new JsonObject();
-    if (value != null) {
-      change.add(name, new JsonPrimitive(value));
-    }
+    add(change, name, value);
     return plan.with(change, option);
+  }
+
+  private static void add(JsonObject settings, String name, Number value) {
+    if (value != null) {
+      settings.add(name, new JsonPrimitive(value));
+    }
   }
 
   @SafeVarargs

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.onenip.backbone.Trust;
 import org.onenip.plug.JarPlug;
 import org.onenip.plug.JavaPlug;
 import org.onenip.plug.ScriptPlug;
@@ -11,7 +12,10 @@ import org.onenip.support.Checksum;
 import org.onenip.support.UserError;
 import picocli.CommandLine.Option;
 
-/** The option that loads what users have written: decoders, syntheses, backbones, methods. */
+/**
+ * The options that let others' programs run: what users have written, decoders, syntheses,
+ * backbones, methods; and TorchScript modules.
+ */
 final class PlugOptions {
   @Option(
       names = "--plug",
@@ -23,6 +27,19 @@ final class PlugOptions {
         "It runs with all your rights: plug in only what you trust. More: docs/research.md"
       })
   private List<Path> files = List.of();
+
+  @Option(
+      names = "--trust-torchscript",
+      description = {
+        "Run the TorchScript backbone that a run or a --config names or holds. It is a program of its"
+            + " maker's, and runs with all your rights; without this nothing of a run is executed."
+      })
+  private boolean trustTorchScript;
+
+  /** Whether what others exported from PyTorch may run. */
+  Trust trust() {
+    return trustTorchScript ? Trust.TORCH_SCRIPT : Trust.NUMBERS;
+  }
 
   /**
    * Loads the files in their order; to be called before anything is looked up by name.

@@ -1,7 +1,6 @@
 package org.onenip.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +19,10 @@ import org.onenip.method.onenip.Prompt;
 import org.onenip.run.Prediction;
 import org.onenip.run.RunWeights;
 import org.onenip.run.ScoreFiles;
+import org.onenip.support.Reasons;
 import org.onenip.support.Spelling;
 import org.onenip.support.UserError;
+import org.onenip.support.WholeFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,9 +76,8 @@ final class PredictCommand implements Callable<Integer> {
     plugs.load();
     var files = files();
     try (var console = new Console();
-        var detector = Detectors.load(run, Devices.of(device))) {
+        var detector = Detectors.load(run, Devices.of(device), plugs.trust())) {
       var prediction = new Prediction(detector, choice(detector), out);
-      Files.createDirectories(out);
       try (var scores = ScoreFiles.open(out, fingerprint(files), console)) {
         console.begin("images", files.size());
         try {
@@ -92,8 +92,11 @@ final class PredictCommand implements Callable<Integer> {
         console.end();
         tellSkipped(scores.finish(FEW), scores.skipped(), files.size());
       }
-    } catch (IOException | UncheckedIOException e) {
-      throw new UserError("The results cannot be written to %s: %s.".formatted(out, e), e);
+    } catch (IOException e) {
+      throw new UserError(
+          "The results cannot be written to %s (%s); %s."
+              .formatted(out, Reasons.of(e), WholeFile.REMEDY),
+          e);
     }
     System.out.println("Scores: " + out.resolve("scores.csv"));
     return 0;
@@ -143,6 +146,8 @@ final class PredictCommand implements Callable<Integer> {
         throw new UserError("The image %s does not exist; check the path.".formatted(path));
       }
     }
+    Omissions.tell(
+        inputs.stream().flatMap(path -> PictureFolder.omissions(path).stream()).toList());
     var tested = data.given() ? data.open().test() : List.<Sample>of();
     var files =
         Stream.concat(

@@ -1,10 +1,18 @@
 package org.onenip.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
+import org.onenip.evaluation.ImageResult;
+import org.onenip.evaluation.Measure;
 import org.onenip.evaluation.SkippedImage;
+import org.onenip.report.TableModel;
+import org.onenip.report.TableModel.Cell;
+import org.onenip.report.TableModel.Column;
+import org.onenip.report.TextTable;
 
 /** What {@code evaluate} and {@code demo} print of what they measured. */
 final class PrintedFigures {
@@ -20,11 +28,9 @@ final class PrintedFigures {
    * @param out where the report is
    */
   static void print(Evaluation evaluation, int images, Path out) {
-    print("class", null);
-    evaluation.classes().forEach(PrintedFigures::print);
-    evaluation.groups().forEach((group, figures) -> print("(" + group + ")", figures));
-    print("mean", evaluation.mean());
+    System.out.print(TextTable.of(table(evaluation), 1));
     tellSkipped(evaluation.skipped(), images);
+    tellInverted(evaluation.images().stream().filter(ImageResult::mostlyMarked).toList());
     System.out.println("Report: " + out.resolve("report.html"));
   }
 
@@ -38,25 +44,29 @@ final class PrintedFigures {
     }
   }
 
-  private static void print(String name, Figures figures) {
-    if (figures == null) {
+  private static void tellInverted(List<ImageResult> images) {
+    if (!images.isEmpty()) {
       System.out.printf(
-          "%-16s %11s %8s %11s %8s %6s %6s%n",
-          name, "image AUROC", "image AP", "pixel AUROC", "pixel AP", "AUPRO", "images");
-    } else {
-      System.out.printf(
-          "%-16s %11s %8s %11s %8s %6s %6d%n",
-          name,
-          rate(figures.imageAuroc()),
-          rate(figures.imageAp()),
-          rate(figures.pixelAuroc()),
-          rate(figures.pixelAp()),
-          rate(figures.aupro()),
-          figures.images());
+          "warning: the masks of %d images mark more than half of them (white is anomalous); if they are inverted, invert them. The first: %s%n",
+          images.size(), images.get(0).sample().mask().orElseThrow());
     }
   }
 
-  private static String rate(Double value) {
-    return value == null ? "–" : "%.3f".formatted(value);
+  private static TableModel table(Evaluation evaluation) {
+    var columns = new ArrayList<>(List.of(Column.left("class").atLeast(16)));
+    Stream.of(Measure.values()).forEach(m -> columns.add(Column.right(m.title()).atLeast(6)));
+    columns.add(Column.right("images"));
+    var rows = new ArrayList<List<Cell>>();
+    evaluation.classes().forEach((name, figures) -> rows.add(row(name, figures)));
+    evaluation.groups().forEach((group, figures) -> rows.add(row("(" + group + ")", figures)));
+    rows.add(row("mean", evaluation.mean()));
+    return TableModel.of(columns, rows);
+  }
+
+  private static List<Cell> row(String name, Figures figures) {
+    var cells = new ArrayList<>(List.of(Cell.of(name)));
+    Stream.of(Measure.values()).forEach(measure -> cells.add(Cell.of(measure.of(figures), 3)));
+    cells.add(Cell.of(figures.images(), 0));
+    return cells;
   }
 }

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.onenip.data.ImageSet;
+import org.onenip.run.ConfigFile;
 import org.onenip.run.RunConfig;
 import org.onenip.run.RunPlan;
 import org.onenip.run.TrainingRun;
+import org.onenip.support.FileNames;
 import org.onenip.support.Shell;
 import org.onenip.support.UserError;
 import picocli.CommandLine.Command;
@@ -64,22 +66,25 @@ final class TrainCommand implements Callable<Integer> {
           "cpu, gpu0, …, or several that share each batch: gpu0,gpu1; the first GPU if there is one.")
   private String device;
 
-  @Option(names = "--resume", description = "Go on where the run was interrupted.")
+  @Option(
+      names = "--resume",
+      description = {
+        "Go on where the run was interrupted, as it was begun: options beside it have to say the same,"
+            + " but for --device, and --data where the same images lie elsewhere now."
+      })
   private boolean resume;
 
   @Override
   public Integer call() {
     plugs.load();
     if (resume) {
-      try (var console = new Console()) {
-        new TrainingRun(run, device, console).resume();
-      }
-      sayNext(RunConfig.read(run).data());
+      resume(options.given(method, seed, plugs.trust()));
       return 0;
     }
-    var plan = options.plan(method, seed);
+    var plan = options.plan(method, seed, plugs.trust());
     var set = PlanOptions.open(plan);
     if (separate) {
+      FileNames.refuseTwins("classes", set.classes());
       set.classes().forEach(name -> trainAlone(plan, set, name));
     } else {
       refuseToOverwrite();
@@ -91,6 +96,17 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void resume(ConfigFile given) {
+    if (separate) {
+      throw new UserError(
+          "--separate goes on by the same command without --resume: leave one of them out.");
+    }
+    try (var console = new Console()) {
+      new TrainingRun(run, device, console, plugs.trust()).resume(given, options.epochs());
+    }
+    sayNext(given.data() == null ? RunConfig.read(run).data() : given.data());
+  }
+
   private void sayNext(String images) {
     System.out.printf(
         "Trained; look at it with: onenip evaluate --run %s --data %s --out %s%n",
@@ -98,18 +114,19 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void trainAlone(RunPlan plan, ImageSet set, String className) {
-    var folder = run.resolve(className);
+    var folder = FileNames.in(run, className);
     System.out.println(className);
-    if (TrainingRun.trained(folder)) {
-      System.out.printf("%s holds its model already.%n", folder);
-      return;
-    }
+    var alone = plan.withClasses(List.of(className));
+    var asked = ConfigFile.of(alone, options.given(method, seed, plugs.trust()).settings());
     try (var console = new Console()) {
-      var training = new TrainingRun(folder, device, console);
-      if (TrainingRun.interrupted(folder)) {
-        training.resume();
+      var training = new TrainingRun(folder, device, console, plugs.trust());
+      if (TrainingRun.trained(folder)) {
+        training.refuseOthers(asked, options.epochs());
+        System.out.printf("%s holds its model already.%n", folder);
+      } else if (TrainingRun.interrupted(folder)) {
+        training.resume(asked, options.epochs());
       } else {
-        training.begin(plan.withClasses(List.of(className)), set.only(className));
+        training.begin(alone, set.only(className));
       }
     }
   }

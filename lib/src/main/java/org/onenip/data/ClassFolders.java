@@ -3,11 +3,13 @@ package org.onenip.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.onenip.support.UserError;
 
 /**
@@ -58,20 +60,35 @@ record ClassFolders(String good) {
         (name, place) -> {
           images(place).forEach(i -> train.add(new Sample(i, name, Sample.GOOD, Optional.empty())));
           var truth = folders.get(name).resolve("ground_truth");
-          folders(truth).forEach(folder -> masks.addAll(images(folder)));
+          folders(truth).forEach(folder -> masks.addAll(masksIn(folder)));
           for (var folder : folders(folders.get(name).resolve("test"))) {
             test(folder, name, truth.resolve(folder.getFileName()), test);
           }
         });
     return new Listing(
-        name(root),
         layout,
-        root,
         places,
-        List.copyOf(train),
-        List.copyOf(test),
         List.copyOf(masks),
-        DefectGroups.read(root));
+        unused(root, folders, List.of(train, test), masks),
+        new ImageSet(
+            name(root), root, List.copyOf(train), List.copyOf(test), DefectGroups.read(root)));
+  }
+
+  private static List<Unused> unused(
+      Path root, Map<String, Path> folders, List<List<Sample>> samples, List<Path> masks) {
+    var used = new HashSet<Path>();
+    samples.forEach(part -> part.forEach(sample -> used.add(sample.image())));
+    masks.forEach(mask -> used.addAll(SampleMask.files(mask)));
+    used.add(DefectGroups.file(root));
+    return Unused.below(
+        root,
+        used,
+        file ->
+            folders.entrySet().stream()
+                .filter(entry -> file.startsWith(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null));
   }
 
   private void test(Path folder, String name, Path truth, List<Sample> test) {
@@ -86,16 +103,22 @@ record ClassFolders(String good) {
 
   /** Masks by the stem of the image that they belong to. */
   private static Map<String, Path> masks(Path folder) {
-    return images(folder).stream()
+    return masksIn(folder).stream()
         .collect(
             Collectors.toMap(
-                path -> stem(path).replaceFirst("_mask$", ""), path -> path, (a, b) -> a));
+                path -> stem(path).replaceFirst("(?i)_mask$", ""), path -> path, (a, b) -> a));
+  }
+
+  /** The masks in a folder: files, and folders of several masks of one image (MVTec LOCO). */
+  private static List<Path> masksIn(Path folder) {
+    var several = folders(folder).stream().filter(each -> !images(each).isEmpty());
+    return Stream.concat(images(folder).stream(), several).toList();
   }
 
   private static String stem(Path file) {
     var name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
-    return dot < 0 ? name : name.substring(0, dot);
+    return dot < 0 || Files.isDirectory(file) ? name : name.substring(0, dot);
   }
 
   private static List<Path> images(Path folder) {

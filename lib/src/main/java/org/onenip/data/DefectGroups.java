@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.onenip.support.Json;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 
 /**
@@ -30,12 +31,12 @@ public final class DefectGroups {
    * @throws UserError if the file is damaged
    */
   public static Map<String, List<String>> read(Path root) {
-    var file = root.resolve(FILE);
+    var file = file(root);
     if (!Files.exists(file)) {
       return Map.of();
     }
-    try (var reader = Files.newBufferedReader(file)) {
-      var json = new Gson().fromJson(reader, JsonObject.class);
+    try {
+      var json = new Gson().fromJson(TextFile.read(file), JsonObject.class);
       var contents = json == null ? null : Json.record(json, Contents.class);
       if (contents == null || contents.groups() == null) {
         return Map.of();
@@ -51,6 +52,11 @@ public final class DefectGroups {
       throw damaged(file, e);
     }
     throw damaged(file, null);
+  }
+
+  /** Where a data set names them. */
+  static Path file(Path root) {
+    return root.resolve(FILE);
   }
 
   private static boolean named(String defect) {

@@ -6,9 +6,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.onenip.support.UserError;
@@ -27,6 +29,7 @@ final class FileList {
   private final Path file;
   private final List<Sample> train = new ArrayList<>();
   private final List<Sample> test = new ArrayList<>();
+  private final Set<Path> lists = new HashSet<>();
   private final Map<String, Path> places = new TreeMap<>();
 
   /**
@@ -38,6 +41,7 @@ final class FileList {
   FileList(Path root, Path file) {
     this.root = root;
     this.file = file;
+    lists.add(file);
   }
 
   /** Refuses a list that is missing, no file or too long to be one. */
@@ -69,6 +73,11 @@ final class FileList {
     return new UserError(
         "%s, line %d: %s; fix the line or take the list as it was published."
             .formatted(list, line, what));
+  }
+
+  /** Names another list that is read. */
+  void alsoReads(Path other) {
+    lists.add(other);
   }
 
   /** Adds an image to train on. */
@@ -126,14 +135,25 @@ final class FileList {
     if (places.isEmpty()) {
       throw new UserError("%s lists no image; take it as it was published.".formatted(file));
     }
-    return new Listing(
-        ClassFolders.name(root),
-        layout,
-        root,
-        new TreeMap<>(places),
-        train.stream().sorted(ORDER).toList(),
-        test.stream().sorted(ORDER).toList(),
-        List.of(),
-        DefectGroups.read(root));
+    var images =
+        new ImageSet(
+            ClassFolders.name(root),
+            root,
+            train.stream().sorted(ORDER).toList(),
+            test.stream().sorted(ORDER).toList(),
+            DefectGroups.read(root));
+    return new Listing(layout, new TreeMap<>(places), List.of(), unused(), images);
+  }
+
+  private List<Unused> unused() {
+    var used = new HashSet<Path>(lists);
+    used.add(DefectGroups.file(root));
+    for (var samples : List.of(train, test)) {
+      for (var sample : samples) {
+        used.add(sample.image().normalize());
+        sample.mask().filter(Files::exists).ifPresent(m -> used.addAll(SampleMask.files(m)));
+      }
+    }
+    return Unused.below(root, used, path -> null);
   }
 }

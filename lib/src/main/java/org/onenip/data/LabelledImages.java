@@ -130,8 +130,8 @@ public final class LabelledImages implements Layout {
     }
     var places = new TreeMap<String, Path>();
     places.put(title, folder.resolve("train"));
-    return new Listing(
-        title, name, folder, places, List.copyOf(train), List.copyOf(test), List.of(), Map.of());
+    var images = new ImageSet(title, folder, List.copyOf(train), List.copyOf(test), Map.of());
+    return new Listing(name, places, List.of(), List.of(), images);
   }
 
   private static void add(Path folder, String title, String kind, List<Sample> samples) {

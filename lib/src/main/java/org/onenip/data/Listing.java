@@ -7,51 +7,78 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.onenip.support.UserError;
 
 /**
  * What a layout finds, faults included: files may be missing, classes empty. {@link #toSet} takes
  * it only when it can be trained on; {@code onenip data check} says all that is wrong with it.
  *
- * @param name for reports
  * @param layout its layout's name
- * @param root its folder
  * @param places of each class, where its normal training images belong or are listed
- * @param train normal samples
- * @param test normal and defective samples
  * @param masks all masks that lie where masks belong, also those without an image
- * @param groups as {@link ImageSet#groups}
+ * @param unused all other visible files in its folder
+ * @param found the images as they are
  */
 public record Listing(
-    String name,
     String layout,
-    Path root,
     SortedMap<String, Path> places,
-    List<Sample> train,
-    List<Sample> test,
     List<Path> masks,
-    Map<String, List<String>> groups) {
+    List<Unused> unused,
+    ImageSet found) {
+  /** For reports. */
+  public String name() {
+    return found.name();
+  }
+
+  /** Its folder. */
+  public Path root() {
+    return found.root();
+  }
+
+  /** Normal samples. */
+  public List<Sample> train() {
+    return found.train();
+  }
+
+  /** Normal and defective samples. */
+  public List<Sample> test() {
+    return found.test();
+  }
 
   /** Masks that no image has. */
   public List<Path> looseMasks() {
     var used = new HashSet<Path>();
-    test.forEach(sample -> sample.mask().ifPresent(used::add));
+    test().forEach(sample -> sample.mask().ifPresent(used::add));
     return masks.stream().filter(mask -> !used.contains(mask)).toList();
+  }
+
+  /**
+   * What is not used of the data set's folder, in sentences.
+   *
+   * @param classes that are used; empty uses all
+   */
+  public List<String> omissions(Collection<String> classes) {
+    var chosen = classes.isEmpty() ? this : only(Set.copyOf(classes));
+    return Stream.concat(
+            chosen.unused.stream(),
+            classes.isEmpty() ? Unused.masks(looseMasks()).stream() : Stream.of())
+        .map(Unused::sentence)
+        .toList();
   }
 
   /** Defects without a mask in classes where others have one. */
   public List<Sample> withoutMask() {
     var masked = new HashSet<String>();
-    test.stream()
+    test().stream()
         .filter(sample -> sample.mask().isPresent())
         .forEach(s -> masked.add(s.className()));
-    return test.stream()
+    return test().stream()
         .filter(sample -> sample.anomalous() && sample.mask().isEmpty())
         .filter(sample -> masked.contains(sample.className()))
         .toList();
@@ -60,19 +87,19 @@ public record Listing(
   /** Classes without a training image. */
   public List<String> emptyClasses() {
     var trained = new HashSet<String>();
-    train.forEach(sample -> trained.add(sample.className()));
+    train().forEach(sample -> trained.add(sample.className()));
     return places.keySet().stream().filter(name -> !trained.contains(name)).toList();
   }
 
   /** The samples' files that are named but not there. */
   public List<Path> missingFiles() {
     var missing = new ArrayList<Path>();
-    for (var samples : List.of(train, test)) {
+    for (var samples : List.of(train(), test())) {
       for (var sample : samples) {
         if (!Files.isRegularFile(sample.image())) {
           missing.add(sample.image());
         }
-        sample.mask().filter(mask -> !Files.isRegularFile(mask)).ifPresent(missing::add);
+        sample.mask().filter(mask -> !Files.exists(mask)).ifPresent(missing::add);
       }
     }
     return missing;
@@ -90,7 +117,7 @@ public record Listing(
       if (!places.containsKey(name)) {
         throw new UserError(
             "There is no class \"%s\" in %s; it has %s."
-                .formatted(name, root, String.join(", ", places.keySet())));
+                .formatted(name, root(), String.join(", ", places.keySet())));
       }
     }
     var chosen = classes.isEmpty() ? this : only(Set.copyOf(classes));
@@ -109,7 +136,7 @@ public record Listing(
         bare ->
             "%s has no mask, though others of class \"%s\" have: add it, or remove the image."
                 .formatted(bare.image(), bare.className()));
-    return new ImageSet(name, root, chosen.train, chosen.test, groups);
+    return chosen.found;
   }
 
   /** The first of what should not be is reason enough. */
@@ -123,15 +150,18 @@ public record Listing(
     var kept = new TreeMap<>(places);
     kept.keySet().retainAll(classes);
     Predicate<Sample> taken = sample -> classes.contains(sample.className());
-    return new Listing(
-        name,
-        layout,
-        root,
-        kept,
-        train.stream().filter(taken).toList(),
-        test.stream().filter(taken).toList(),
-        masks,
-        groups);
+    var images =
+        new ImageSet(
+            name(),
+            root(),
+            train().stream().filter(taken).toList(),
+            test().stream().filter(taken).toList(),
+            found.groups());
+    var left =
+        unused.stream()
+            .filter(files -> files.className() == null || classes.contains(files.className()))
+            .toList();
+    return new Listing(layout, kept, masks, left, images);
   }
 
   /**
@@ -145,34 +175,41 @@ public record Listing(
     var train = new ArrayList<Sample>();
     var test = new ArrayList<Sample>();
     var masks = new ArrayList<Path>();
+    var unused = new ArrayList<Unused>();
     var groups = new LinkedHashMap<String, List<String>>();
     for (var part : parts) {
-      var prefix = part.name + "/";
+      var prefix = part.name() + "/";
       part.places.forEach((name, place) -> places.put(prefix + name, place));
-      part.train.forEach(sample -> train.add(prefixed(prefix, sample)));
-      var own = part.test.stream().map(sample -> prefixed(prefix, sample)).toList();
+      part.train().forEach(sample -> train.add(prefixed(prefix, sample)));
+      var own = part.test().stream().map(sample -> prefixed(prefix, sample)).toList();
       test.addAll(own);
       masks.addAll(part.masks);
+      part.unused.forEach(
+          files ->
+              unused.add(
+                  new Unused(
+                      files.className() == null ? null : prefix + files.className(),
+                      files.folder(),
+                      files.reason(),
+                      files.ending(),
+                      files.files())));
       groups.put(
-          part.name,
+          part.name(),
           own.stream()
               .filter(Sample::anomalous)
               .map(sample -> sample.className() + "/" + sample.kind())
               .distinct()
               .toList());
-      part.groups.forEach(
-          (name, defects) ->
-              groups.put(prefix + name, defects.stream().map(prefix::concat).toList()));
+      part.found
+          .groups()
+          .forEach(
+              (name, defects) ->
+                  groups.put(prefix + name, defects.stream().map(prefix::concat).toList()));
     }
-    return new Listing(
-        String.join("+", parts.stream().map(Listing::name).toList()),
-        "merged",
-        parts.get(0).root,
-        places,
-        List.copyOf(train),
-        List.copyOf(test),
-        List.copyOf(masks),
-        groups);
+    var name = String.join("+", parts.stream().map(Listing::name).toList());
+    var images =
+        new ImageSet(name, parts.get(0).root(), List.copyOf(train), List.copyOf(test), groups);
+    return new Listing("merged", places, List.copyOf(masks), List.copyOf(unused), images);
   }
 
   private static Sample prefixed(String prefix, Sample sample) {
@@ -180,6 +217,11 @@ public record Listing(
   }
 
   Listing called(String other) {
-    return new Listing(other, layout, root, places, train, test, masks, groups);
+    return new Listing(
+        layout,
+        places,
+        masks,
+        unused,
+        new ImageSet(other, root(), train(), test(), found.groups()));
   }
 }

@@ -2,12 +2,12 @@ package org.onenip.data;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.onenip.support.Json;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 
 /**
@@ -24,6 +24,7 @@ public final class MetaFiles implements FolderLayout {
   private static final String TRAIN = "train.json";
   private static final String TEST = "test.json";
   private static final int LONGEST_LINE = 4096;
+  private static final int MOST_SHOWN = 60;
 
   @Override
   public String name() {
@@ -53,6 +54,7 @@ public final class MetaFiles implements FolderLayout {
     var list = new FileList(Files.isDirectory(path) ? path : parent(path), train);
     read(train, list::train);
     if (Files.exists(test)) {
+      list.alsoReads(test);
       read(FileList.bounded(test), entry -> list.test(entry, kind(entry)));
     }
     return list.listing(name());
@@ -63,9 +65,9 @@ public final class MetaFiles implements FolderLayout {
   }
 
   private static void read(Path file, Consumer<FileList.Entry> add) {
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try {
       long number = 0;
-      for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+      for (var line : TextFile.read(file).lines().toList()) {
         number++;
         if (!line.isBlank()) {
           add.accept(entry(file, number, line));
@@ -103,7 +105,11 @@ public final class MetaFiles implements FolderLayout {
         | NullPointerException
         | NumberFormatException
         | UnsupportedOperationException e) {
-      throw FileList.wrong(file, number, "no JSON object with a filename and a label");
+      throw FileList.wrong(
+          file,
+          number,
+          "no JSON object with a filename and a label, but: "
+              + (line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line));
     }
   }
 

@@ -10,7 +10,8 @@ import org.onenip.support.UserError;
 
 /** The image files in a folder. */
 public final class PictureFolder {
-  private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff");
+  private static final Set<String> ENDINGS =
+      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "tif", "tiff", "webp", "gif");
 
   private PictureFolder() {}
 
@@ -26,12 +27,20 @@ public final class PictureFolder {
     var images = list(path).stream().filter(PictureFolder::isImage).toList();
     if (images.isEmpty()) {
       throw new UserError(
-          "%s holds no image (PNG, JPEG, BMP, TIFF); name another folder.".formatted(path));
+          "%s holds no image (%s); name another folder.".formatted(path, ImageFiles.FORMATS));
     }
     return images;
   }
 
-  static boolean isImage(Path file) {
+  /** What {@link #imagesIn} passes over, in sentences: other files, dead links, subfolders. */
+  public static List<String> omissions(Path path) {
+    return Files.isDirectory(path)
+        ? Unused.below(path, imagesIn(path), file -> null).stream().map(Unused::sentence).toList()
+        : List.of();
+  }
+
+  /** Whether a file is there and has the ending of an image. */
+  public static boolean isImage(Path file) {
     var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return Files.isRegularFile(file) && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
   }

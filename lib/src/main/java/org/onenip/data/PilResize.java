@@ -99,14 +99,29 @@ public final class PilResize {
 
   /** Resizes a mask to the nearest pixel. */
   public static PixelMask nearest(PixelMask mask, int width, int height) {
+    var fromX = nearest(mask.width(), width);
+    var fromY = nearest(mask.height(), height);
     var flags = new boolean[width * height];
     for (int y = 0; y < height; y++) {
-      int fromY = (int) ((y + 0.5) * mask.height() / height);
       for (int x = 0; x < width; x++) {
-        int fromX = (int) ((x + 0.5) * mask.width() / width);
-        flags[y * width + x] = mask.anomalous()[fromY * mask.width() + fromX];
+        flags[y * width + x] = mask.anomalous()[fromY[y] * mask.width() + fromX[x]];
       }
     }
     return new PixelMask(width, height, flags);
+  }
+
+  /**
+   * Which pixel each of a row takes. Pillow adds the step up in double precision; where the exact
+   * centre lies on a border, what has been rounded on the way decides.
+   */
+  static int[] nearest(int from, int to) {
+    var taken = new int[to];
+    double step = (double) from / to;
+    double at = step / 2;
+    for (int i = 0; i < to; i++) {
+      taken[i] = Math.min(from - 1, (int) at);
+      at += step;
+    }
+    return taken;
   }
 }

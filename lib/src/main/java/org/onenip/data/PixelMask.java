@@ -15,4 +15,13 @@ public record PixelMask(int width, int height, boolean[] anomalous) {
           "%d flags for %dx%d pixels".formatted(anomalous.length, width, height));
     }
   }
+
+  /** The share of the pixels that are anomalous, 0…1. */
+  public double share() {
+    int marked = 0;
+    for (boolean pixel : anomalous) {
+      marked += pixel ? 1 : 0;
+    }
+    return (double) marked / anomalous.length;
+  }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.onenip.support.Background;
 import org.onenip.support.UserError;
 
 /**
@@ -94,12 +95,7 @@ public final class SampleDataset extends ImageDataset {
 
   private static ExecutorService readers() {
     return Executors.newFixedThreadPool(
-        Runtime.getRuntime().availableProcessors(),
-        task -> {
-          var thread = new Thread(task, READER);
-          thread.setDaemon(true);
-          return thread;
-        });
+        Runtime.getRuntime().availableProcessors(), Background.named(READER));
   }
 
   /** Waits for what has begun: it writes to memory that the manager owns. */

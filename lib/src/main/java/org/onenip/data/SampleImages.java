@@ -4,7 +4,6 @@ import java.lang.ref.SoftReference;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.onenip.support.UserError;
 
 /** The images and masks of samples at one size, kept as long as memory allows. */
 public final class SampleImages {
@@ -43,7 +42,7 @@ public final class SampleImages {
   /**
    * A sample's mask, {@code S × S}: all normal for a good one, empty for a defect without a mask.
    *
-   * @throws UserError if the mask has another size than its image
+   * @throws org.onenip.support.UserError if the mask has another size than its image
    */
   public Optional<PixelMask> mask(Sample sample) {
     if (!sample.anomalous()) {
@@ -51,16 +50,6 @@ public final class SampleImages {
     }
     return sample
         .mask()
-        .map(
-            file -> {
-              var mask = ImageFiles.readMask(file);
-              var image = ImageFiles.size(sample.image());
-              if (mask.width() != image.width || mask.height() != image.height) {
-                throw new UserError(
-                    "The mask %s is %d×%d but its image %d×%d: they must have the same size."
-                        .formatted(file, mask.width(), mask.height(), image.width, image.height));
-              }
-              return PilResize.nearest(mask, size, size);
-            });
+        .map(file -> PilResize.nearest(SampleMask.read(file, sample.image()).mask(), size, size));
   }
 }

@@ -1,13 +1,9 @@
 package org.onenip.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
-import org.onenip.support.UserError;
 
 /**
  * Data as VisA comes: {@code <class>/Data/Images}, {@code <class>/Data/Masks}, and {@code
@@ -43,21 +39,7 @@ public final class VisaFolder implements FolderLayout {
   public Listing list(Path root) {
     var file = FileList.bounded(root.resolve(SPLIT));
     var list = new FileList(root, file);
-    var format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (var parser = format.parse(Files.newBufferedReader(file))) {
-      if (!parser.getHeaderNames().containsAll(COLUMNS)) {
-        throw new UserError(
-            "%s has not the columns %s; take the list as it was published."
-                .formatted(file, String.join(", ", COLUMNS)));
-      }
-      for (var row : parser) {
-        add(row, parser.getCurrentLineNumber(), file, list);
-      }
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      throw new UserError(
-          "%s is damaged (%s); take the list as it was published.".formatted(file, e.getMessage()),
-          e);
-    }
+    ListTable.read(file, COLUMNS, (row, line) -> add(row, line, file, list));
     return list.listing(name());
   }
 

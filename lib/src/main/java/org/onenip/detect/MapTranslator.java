@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.onenip.data.ImageFiles;
 import org.onenip.data.Images;
 import org.onenip.data.PilResize;
+import org.onenip.data.UprightImageFactory;
 
 /**
  * An {@link Image} of any size to a detector's input, its output to an {@link AnomalyMap}.
@@ -20,6 +21,11 @@ import org.onenip.data.PilResize;
  */
 public record MapTranslator(int size, Function<NDList, AnomalyMap> reading)
     implements Translator<Image, AnomalyMap> {
+  /** Sees to it that the images that come are as they are to be seen. */
+  public MapTranslator {
+    UprightImageFactory.install();
+  }
+
   @Override
   public NDList processInput(TranslatorContext context, Image image) {
     if (!(image.getWrappedImage() instanceof BufferedImage pixels)) {

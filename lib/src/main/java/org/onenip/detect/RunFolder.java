@@ -1,72 +1,49 @@
 package org.onenip.detect;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.onenip.support.FolderLock;
 import org.onenip.support.Json;
+import org.onenip.support.Reasons;
 import org.onenip.support.Shell;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 
 /**
  * A run on disk: {@code config.json}, {@code log.jsonl}, {@code model.safetensors} (the detector)
- * and {@code optimizer.safetensors} (all that resuming needs). One training at a time holds its
+ * and {@code optimizer.safetensors} (all that resuming needs). One command at a time holds its
  * lock.
  */
 public final class RunFolder implements AutoCloseable {
-  private static final Gson JSON =
-      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
-
   /** Name of the file by which a training is resumed. */
   public static final String STATE = "optimizer.safetensors";
 
-  private final Path folder;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private static final String LOG = "log.jsonl";
 
-  private RunFolder(Path folder, FileChannel channel, FileLock lock) {
+  private final Path folder;
+  private final FolderLock lock;
+
+  private RunFolder(Path folder, FolderLock lock) {
     this.folder = folder;
-    this.channel = channel;
     this.lock = lock;
   }
 
   /**
    * Makes the folder where it is missing, and locks it.
    *
-   * @throws UserError if another training holds it
+   * @throws UserError if another command holds it, or it cannot be written
    */
   public static RunFolder open(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      var channel =
-          FileChannel.open(
-              folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock;
-      try {
-        lock = channel.tryLock();
-      } catch (OverlappingFileLockException e) {
-        lock = null;
-      }
-      if (lock == null) {
-        channel.close();
-        throw new UserError(
-            "Another training writes to %s; wait for it or choose another --run."
-                .formatted(folder));
-      }
-      return new RunFolder(folder, channel, lock);
-    } catch (IOException e) {
-      throw new UserError("The run folder %s cannot be written: %s.".formatted(folder, e), e);
-    }
+    return new RunFolder(folder, FolderLock.open(folder));
   }
 
   /** Where it is. */
@@ -81,8 +58,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Writes {@code config.json} atomically. */
   public void writeConfig(Object config) {
-    WholeFile.write(
-        folder.resolve("config.json"), writer -> writer.write(JSON.toJson(config) + "\n"));
+    WholeFile.write(folder.resolve("config.json"), writer -> writer.write(Json.pretty(config)));
   }
 
   /**
@@ -93,12 +69,14 @@ public final class RunFolder implements AutoCloseable {
   public static JsonObject readConfig(Path folder) {
     var file = folder.resolve("config.json");
     try {
-      return Json.object(Files.readString(file));
-    } catch (IOException e) {
+      return Json.object(TextFile.read(file));
+    } catch (NoSuchFileException e) {
       throw new UserError(
           "There is no run in %s (config.json is missing); make one with `train --run %s`."
               .formatted(folder, Shell.word(folder)),
           e);
+    } catch (IOException e) {
+      throw new UserError("%s cannot be read (%s).".formatted(file, Reasons.of(e)), e);
     } catch (JsonParseException e) {
       throw new UserError(
           "%s is damaged (%s); train again into an empty folder.".formatted(file, e.getMessage()),
@@ -110,49 +88,66 @@ public final class RunFolder implements AutoCloseable {
   public void log(JsonObject entry) {
     try {
       Files.writeString(
-          folder.resolve("log.jsonl"),
-          entry + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          folder.resolve(LOG), entry + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UserError("%s cannot be written: %s.".formatted(folder.resolve("log.jsonl"), e), e);
+      throw new UserError(
+          "%s cannot be written (%s); check the folder and the free space."
+              .formatted(folder.resolve(LOG), Reasons.of(e)),
+          e);
     }
   }
 
   /** Drops the lines of steps after {@code step}, which an interrupted run will take again. */
   public void truncateLog(int step) {
-    var file = folder.resolve("log.jsonl");
-    if (!Files.exists(file)) {
-      return;
-    }
-    try {
-      var kept = new ArrayList<String>();
-      for (var line : Files.readAllLines(file)) {
-        if (entryStep(line) <= step) {
-          kept.add(line);
-        }
-      }
-      Files.write(file, kept);
-    } catch (IOException e) {
-      throw new UserError("%s cannot be read: %s.".formatted(file, e), e);
+    var file = folder.resolve(LOG);
+    if (Files.exists(file)) {
+      var kept =
+          readLog(folder).stream().filter(entry -> entry.get(StepLog.STEP).getAsInt() <= step);
+      WholeFile.write(
+          file,
+          writer -> {
+            for (var entry : kept.toList()) {
+              writer.write(entry + "\n");
+            }
+          });
     }
   }
 
   /**
-   * The entries of a run's {@code log.jsonl}, oldest first; an unfinished last line is left out.
+   * The entries of a run's {@code log.jsonl}, oldest first; an unfinished last line, which a kill
+   * leaves, is left out.
+   *
+   * @return each with a step, and either losses or texts
+   * @throws UserError if another line is none
    */
   public static List<JsonObject> readLog(Path folder) {
-    var file = folder.resolve("log.jsonl");
+    var file = folder.resolve(LOG);
     if (!Files.exists(file)) {
       return List.of();
     }
+    var lines = lines(file);
+    var entries = new ArrayList<JsonObject>();
+    for (int i = 0; i < lines.size(); i++) {
+      try {
+        entries.add(StepLog.checked(Json.object(lines.get(i))));
+      } catch (JsonParseException | IllegalArgumentException e) {
+        if (i < lines.size() - 1) {
+          throw new UserError(
+              "%s is damaged in line %d (%s); remove that line."
+                  .formatted(file, i + 1, e.getMessage()),
+              e);
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** Half a letter at the end, which a kill may leave too, is read as another one. */
+  private static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(file).stream()
-          .filter(line -> entryStep(line) < Integer.MAX_VALUE)
-          .map(line -> Json.object(line))
-          .toList();
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
-      throw new UserError("%s cannot be read: %s.".formatted(file, e), e);
+      throw new UserError("%s cannot be read (%s).".formatted(file, Reasons.of(e)), e);
     }
   }
 
@@ -164,22 +159,8 @@ public final class RunFolder implements AutoCloseable {
         .toList();
   }
 
-  /** The step of a line, or the greatest integer where a kill left half of one. */
-  private static int entryStep(String line) {
-    try {
-      return Json.object(line).get("step").getAsInt();
-    } catch (RuntimeException e) {
-      return Integer.MAX_VALUE;
-    }
-  }
-
   @Override
   public void close() {
-    try {
-      lock.release();
-      channel.close();
-    } catch (IOException e) {
-      throw new UserError("The lock of %s cannot be released: %s.".formatted(folder, e), e);
-    }
+    lock.close();
   }
 }

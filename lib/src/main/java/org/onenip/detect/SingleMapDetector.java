@@ -10,12 +10,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.LambdaBlock;
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.onenip.backbone.Backbone;
 import org.onenip.data.RgbImage;
 import org.onenip.engine.AlignedResize;
 import org.onenip.engine.NativeMemory;
@@ -23,13 +23,17 @@ import org.onenip.support.Json;
 
 /**
  * A detector without prompts and refiner: features to one error a position, resized (corners
- * aligned) to the image's size. A method of yours extends it; {@link #read} is what its {@code
- * MethodSpec} reads saved ones by.
+ * aligned) to the image's size. A method of yours whose arrays are all it has learned is a {@link
+ * LearnedErrors}; others extend this, and {@link #read} is what their {@code MethodSpec} reads
+ * saved ones by.
  *
  * <p>Letters: B images, C channels, H = W grid, S = 16 H image size.
  */
 public abstract class SingleMapDetector implements Detector {
   private static final int BATCH = 8;
+
+  /** What {@code MethodSpec.smallestSize} says of methods that say nothing else. */
+  private static final int SMALLEST = 32;
 
   /** Larger than any image that a backbone could be run on. */
   private static final int LARGEST = 1 << 13;
@@ -158,43 +162,37 @@ public abstract class SingleMapDetector implements Detector {
    */
   public static <D extends SingleMapDetector> D read(
       SavedDetector saved, Device device, Assembly<D> assembly) {
-    var backbone = saved.backbone(saved.metadata("backbone"), saved.metadata("neck"), device);
+    Backbone backbone = null;
     try (var scratch = NDManager.newBaseManager(device)) {
+      backbone = saved.backbone(saved.metadata("backbone"), saved.metadata("neck"), device);
       var scale = saved.scale(backbone.width());
       int size = size(saved.metadata("size"));
       var thresholds = saved.metadata("thresholds");
       var learned = new LinkedHashMap<String, NDArray>();
-      saved.tensors().forEach((name, tensor) -> learned.put(name, tensor.toArray(scratch)));
+      saved.tensors().keySet().forEach(name -> learned.put(name, saved.array(name, scratch)));
       var detector = assembly.of(new FeatureExtractor(backbone, scale, size), learned);
       if (thresholds != null) {
         detector.calibrate(Json.record(Json.object(thresholds), Thresholds.class));
       }
       return detector;
-    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
-      backbone.close();
+    } catch (RuntimeException e) {
+      if (backbone != null) {
+        backbone.close();
+      }
       throw saved.damaged(e);
     }
   }
 
   private static int size(String text) {
     int size = Integer.parseInt(text);
-    if (size < 16 || size % 16 != 0 || size > LARGEST) {
+    if (size < SMALLEST || size % 16 != 0 || size > LARGEST) {
       throw new IllegalArgumentException("images of " + size);
     }
     return size;
   }
 
   private AnomalyMap map(float[] values) {
-    float score = ImageScore.of(values, size());
-    return new AnomalyMap(
-        size(),
-        size(),
-        values,
-        score,
-        score > thresholds.image(),
-        null,
-        (float) thresholds.pixel(),
-        (float) thresholds.image());
+    return AnomalyMap.of(size(), values, null, thresholds);
   }
 
   @Override

@@ -27,11 +27,18 @@ public record StepLog(
   /** What is minimised. */
   public static final String TOTAL = "loss";
 
-  private static final String STEP = "step";
+  static final String STEP = "step";
   private static final String NORM = "gradientNorm";
   private static final String RATE = "learningRate";
   private static final String SECONDS = "seconds";
   private static final List<String> NO_LOSS = List.of(STEP, NORM, RATE, SECONDS);
+
+  /** Checks the numbers, for they may come from a file; a rate and a time may be unknown. */
+  public StepLog {
+    if (step < 0 || seconds < 0 || losses.get(TOTAL) == null) {
+      throw new IllegalArgumentException("it is no step of a training");
+    }
+  }
 
   /** What is minimised. */
   public double loss() {
@@ -61,11 +68,38 @@ public record StepLog(
     }
     return Optional.of(
         new StepLog(
-            json.get(STEP).getAsInt(),
+            step(json),
             losses(json),
             number(json, NORM),
             number(json, RATE),
             number(json, SECONDS)));
+  }
+
+  /**
+   * A line as it is, after a look at what it has.
+   *
+   * @throws IllegalArgumentException if it is neither a step nor a text about one
+   */
+  static JsonObject checked(JsonObject json) {
+    if (!isNumber(json.get(STEP)) || json.get(STEP).getAsDouble() != step(json)) {
+      throw new IllegalArgumentException("it has no step");
+    }
+    if (of(json).isEmpty()) {
+      for (var part : json.entrySet()) {
+        if (!part.getKey().equals(STEP) && !isText(part.getValue())) {
+          throw new IllegalArgumentException("%s is no text".formatted(part.getKey()));
+        }
+      }
+    }
+    return json;
+  }
+
+  private static int step(JsonObject json) {
+    return json.get(STEP).getAsInt();
+  }
+
+  private static boolean isText(JsonElement value) {
+    return value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
   }
 
   /** The losses of a line, in its order. */
@@ -80,10 +114,16 @@ public record StepLog(
   }
 
   private static boolean isNumber(JsonElement value) {
-    return value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
+    return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
   }
 
   private static double number(JsonObject json, String name) {
-    return json.has(name) ? json.get(name).getAsDouble() : Double.NaN;
+    if (!json.has(name)) {
+      return Double.NaN;
+    }
+    if (!isNumber(json.get(name))) {
+      throw new IllegalArgumentException("%s is no number".formatted(name));
+    }
+    return json.get(name).getAsDouble();
   }
 }

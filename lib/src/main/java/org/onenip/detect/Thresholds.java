@@ -7,6 +7,13 @@ package org.onenip.detect;
  * @param pixel no pixel of a normal image often exceeds it
  */
 public record Thresholds(double image, double pixel) {
+  /** Refuses what no score exceeds and no score falls short of. */
+  public Thresholds {
+    if (Double.isNaN(image) || Double.isNaN(pixel)) {
+      throw new IllegalArgumentException("a threshold that is no number");
+    }
+  }
+
   /** Nothing is called anomalous. */
   public static final Thresholds NONE =
       new Thresholds(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);

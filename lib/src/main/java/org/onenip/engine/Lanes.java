@@ -7,16 +7,13 @@ import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.onenip.support.Background;
 
 /**
  * Works on the images of a batch side by side on a processor's cores. By itself the engine splits
@@ -100,51 +97,14 @@ public final class Lanes {
       return IntStream.range(0, parts).mapToObj(part).toList();
     }
     int threads = count(device) / lanes;
-    var stopped = new AtomicBoolean();
-    var pending = new ArrayList<Future<T>>();
-    for (int i = 0; i < parts; i++) {
-      int index = i;
-      pending.add(
-          THREADS.submit(
-              () -> {
-                if (stopped.get()) {
-                  return null;
-                }
-                if (!device.isGpu()) {
-                  Limits.FOUND.set(threads);
-                }
-                return part.apply(index);
-              }));
-    }
-    return results(pending, stopped);
-  }
-
-  /** Waits for all parts, even if one has failed: they use what the caller owns. */
-  private static <T> List<T> results(List<Future<T>> pending, AtomicBoolean stopped) {
-    var results = new ArrayList<T>();
-    RuntimeException failure = null;
-    boolean interrupted = false;
-    for (int i = 0; i < pending.size(); ) {
-      try {
-        results.add(pending.get(i).get());
-        i++;
-      } catch (InterruptedException e) {
-        interrupted = true;
-        failure = new CancellationException("interrupted");
-        stopped.set(true);
-      } catch (ExecutionException e) {
-        failure =
-            e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
-        stopped.set(true);
-        i++;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return results;
+    return Background.all(
+        THREADS,
+        parts,
+        i -> {
+          if (!device.isGpu()) {
+            Limits.FOUND.set(threads);
+          }
+          return part.apply(i);
+        });
   }
 }

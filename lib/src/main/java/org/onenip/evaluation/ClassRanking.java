@@ -17,16 +17,19 @@ import org.onenip.metrics.Ranking;
 record ClassRanking(List<ImageResult> results, Ranking images, Optional<Ranking> pixels) {
   /** All figures. */
   Figures figures() {
-    return new Figures(
-        orNull(images.auroc()),
-        orNull(images.averagePrecision()),
-        images.f1Max().map(BestF1::value).orElse(null),
-        pixels.map(ranking -> orNull(ranking.auroc())).orElse(null),
-        pixels.map(ranking -> orNull(ranking.averagePrecision())).orElse(null),
-        pixels.flatMap(Ranking::f1Max).map(BestF1::value).orElse(null),
+    return Figures.of(
+        rates(Optional.of(images)),
+        rates(pixels),
         pixels.map(ranking -> orNull(ranking.aupro())).orElse(null),
         results.size(),
         promptHitRate());
+  }
+
+  private static Figures.Rates rates(Optional<Ranking> ranking) {
+    return new Figures.Rates(
+        ranking.map(r -> orNull(r.auroc())).orElse(null),
+        ranking.map(r -> orNull(r.averagePrecision())).orElse(null),
+        ranking.flatMap(Ranking::f1Max).map(BestF1::value).orElse(null));
   }
 
   /** All curves. */

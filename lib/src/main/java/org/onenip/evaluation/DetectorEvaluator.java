@@ -1,7 +1,6 @@
 package org.onenip.evaluation;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.onenip.data.ImageSet;
+import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
 import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
@@ -114,12 +114,9 @@ public final class DetectorEvaluator {
         groupMeans.put(group, Figures.mean(groups.get(group)));
       }
     }
-    return new Evaluation(
+    return Evaluation.of(
         set.name(),
-        Collections.unmodifiableMap(figures),
-        Figures.mean(figures.values()),
-        Collections.unmodifiableMap(groupMeans),
-        Collections.unmodifiableMap(curves),
+        new Evaluation.Measured(figures, groupMeans, curves),
         set.test().stream().map(results::get).filter(Objects::nonNull).toList(),
         List.copyOf(skipped),
         List.copyOf(gallery),
@@ -166,7 +163,13 @@ public final class DetectorEvaluator {
       var map = maps.get(i);
       var sample = batch.samples().get(i);
       var mask = batch.masks().get(i);
-      var result = new ImageResult(sample, map.score(), map.imageThreshold(), map.prompt());
+      var result =
+          new ImageResult(
+              sample,
+              map.score(),
+              map.imageThreshold(),
+              map.prompt(),
+              mask.map(PixelMask::share).orElse(0.0));
       results.put(sample, result);
       scores.add(result, map, mask);
       var prompt =

@@ -1,5 +1,6 @@
 package org.onenip.evaluation;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -26,4 +27,27 @@ public record Evaluation(
     List<ImageResult> images,
     List<SkippedImage> skipped,
     List<GalleryItem> gallery,
-    double imagesPerSecond) {}
+    double imagesPerSecond) {
+  /** The figures of an evaluation, but for the mean, which follows from them. */
+  record Measured(
+      Map<String, Figures> classes, Map<String, Figures> groups, Map<String, ClassCurves> curves) {}
+
+  static Evaluation of(
+      String dataset,
+      Measured measured,
+      List<ImageResult> images,
+      List<SkippedImage> skipped,
+      List<GalleryItem> gallery,
+      double imagesPerSecond) {
+    return new Evaluation(
+        dataset,
+        Collections.unmodifiableMap(measured.classes),
+        Figures.mean(measured.classes.values()),
+        Collections.unmodifiableMap(measured.groups),
+        Collections.unmodifiableMap(measured.curves),
+        images,
+        skipped,
+        gallery,
+        imagesPerSecond);
+  }
+}

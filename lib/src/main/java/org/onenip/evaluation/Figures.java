@@ -29,6 +29,24 @@ public record Figures(
     Double aupro,
     int images,
     Double promptHitRate) {
+  /** The three figures of a ranking; {@code null} where there are none. */
+  public record Rates(Double auroc, Double ap, Double f1Max) {}
+
+  /** Those of the images' and of the pixels' ranking, and the rest. */
+  public static Figures of(
+      Rates images, Rates pixels, Double aupro, int count, Double promptHitRate) {
+    return new Figures(
+        images.auroc,
+        images.ap,
+        images.f1Max,
+        pixels.auroc,
+        pixels.ap,
+        pixels.f1Max,
+        aupro,
+        count,
+        promptHitRate);
+  }
+
   /** The plain mean over classes, each figure over those that have it; images are added up. */
   public static Figures mean(Collection<Figures> classes) {
     return new Figures(

@@ -9,8 +9,10 @@ import org.onenip.data.Sample;
  * @param score larger is more anomalous
  * @param threshold above which the detector calls an image anomalous; infinite where it has none
  * @param prompt the class whose prompt was chosen; {@code null} for methods without prompts
+ * @param marked the share of its pixels that its mask marks, 0…1; 0 without a mask
  */
-public record ImageResult(Sample sample, float score, float threshold, String prompt) {
+public record ImageResult(
+    Sample sample, float score, float threshold, String prompt, double marked) {
   /** The detector's decision. */
   public boolean calledAnomalous() {
     return score > threshold;
@@ -19,6 +21,11 @@ public record ImageResult(Sample sample, float score, float threshold, String pr
   /** Whether the decision is right. */
   public boolean right() {
     return calledAnomalous() == sample.anomalous();
+  }
+
+  /** Whether its mask marks most of it, as one does that was saved the other way round. */
+  public boolean mostlyMarked() {
+    return marked > 0.5;
   }
 
   /** How far the score lies on the wrong side of the threshold, as a share of it. */

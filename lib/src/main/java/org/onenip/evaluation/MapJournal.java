@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import org.onenip.detect.AnomalyMap;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -75,7 +76,9 @@ public final class MapJournal implements MapSource, AutoCloseable {
 
   private static UserError failed(Path path, IOException e) {
     return new UserError(
-        "%s cannot be written (%s); check the folder and the free space.".formatted(path, e), e);
+        "%s cannot be written (%s); check the folder and the free space."
+            .formatted(path, Reasons.of(e)),
+        e);
   }
 
   /** What lay there before. */
@@ -142,17 +145,7 @@ public final class MapJournal implements MapSource, AutoCloseable {
     var out = new DataOutputStream(bytes);
     out.writeInt(maps.size());
     for (var map : maps) {
-      out.writeInt(map.width());
-      out.writeInt(map.height());
-      var values = ByteBuffer.allocate(Float.BYTES * map.values().length);
-      values.asFloatBuffer().put(map.values());
-      out.write(values.array());
-      out.writeFloat(map.score());
-      out.writeBoolean(map.anomalous());
-      out.writeBoolean(map.prompt() != null);
-      out.writeUTF(map.prompt() == null ? "" : map.prompt());
-      out.writeFloat(map.pixelThreshold());
-      out.writeFloat(map.imageThreshold());
+      map.write(out);
     }
     return bytes.toByteArray();
   }
@@ -162,24 +155,7 @@ public final class MapJournal implements MapSource, AutoCloseable {
     int number = in.readInt();
     var maps = new ArrayList<AnomalyMap>();
     for (int i = 0; i < number; i++) {
-      int width = in.readInt();
-      int height = in.readInt();
-      var values = new float[width * height];
-      ByteBuffer.wrap(in.readNBytes(Float.BYTES * values.length)).asFloatBuffer().get(values);
-      float score = in.readFloat();
-      boolean anomalous = in.readBoolean();
-      boolean prompted = in.readBoolean();
-      var prompt = in.readUTF();
-      maps.add(
-          new AnomalyMap(
-              width,
-              height,
-              values,
-              score,
-              anomalous,
-              prompted ? prompt : null,
-              in.readFloat(),
-              in.readFloat()));
+      maps.add(AnomalyMap.read(in));
     }
     return maps;
   }

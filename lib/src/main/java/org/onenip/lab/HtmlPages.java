@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.onenip.support.ChildProcess;
 import org.onenip.support.LastLines;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /** Writes executed notebooks as pages that need no network; MathJax lies beside them. */
@@ -45,7 +46,7 @@ public final class HtmlPages {
       copy(mathjax, copy);
       Files.writeString(copy.resolve("config/fonts.js"), FONTS);
     } catch (IOException e) {
-      throw new UserError("%s cannot be written (%s).".formatted(folder, e), e);
+      throw new UserError("%s cannot be written (%s).".formatted(folder, Reasons.of(e)), e);
     }
   }
 

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.onenip.engine.EngineFolder;
 import org.onenip.engine.EngineThreads;
 import org.onenip.notebook.Guide;
 import org.onenip.support.ClassPath;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -59,7 +61,7 @@ public final class JavaKernel {
       var gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
       Files.writeString(folder.resolve("kernel.json"), gson.toJson(description) + "\n");
     } catch (IOException e) {
-      throw new UserError("%s cannot be written (%s).".formatted(folder, e), e);
+      throw new UserError("%s cannot be written (%s).".formatted(folder, Reasons.of(e)), e);
     }
   }
 
@@ -77,6 +79,7 @@ public final class JavaKernel {
         (old, ours) -> ours + File.pathSeparator + old);
     environment.put("OPT_OUT_TRACKING", "true"); // DJL would report its start over the network
     EngineThreads.addTo(environment);
+    EngineFolder.addTo(environment);
     if (!kernel.equals(NAME)) {
       environment.put("JAVA_TOOL_OPTIONS", String.join(" ", options()));
     }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.onenip.support.Checksum;
+import org.onenip.support.Json;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 
@@ -53,7 +55,7 @@ public final class NotebookFile {
     } catch (JsonParseException e) {
       throw new UserError("%s is no notebook; name an .ipynb file.".formatted(file), e);
     } catch (IOException e) {
-      throw new UserError("%s cannot be read (%s).".formatted(file, e), e);
+      throw new UserError("%s cannot be read (%s).".formatted(file, Reasons.of(e)), e);
     }
   }
 
@@ -112,11 +114,11 @@ public final class NotebookFile {
     var metadata = new TreeMap<>(json.getAsJsonObject("metadata").asMap());
     metadata.put(
         "kernelspec",
-        object("display_name", JavaKernel.TITLE, "language", "java", "name", JavaKernel.NAME));
+        Json.of("display_name", JavaKernel.TITLE, "language", "java", "name", JavaKernel.NAME));
     metadata.put(
         "language_info",
-        object("mimetype", "text/x-java-source", "name", "Java", "pygments_lexer", "java"));
-    metadata.put("onenip", object(EXECUTED, checksum()));
+        Json.of("mimetype", "text/x-java-source", "name", "Java", "pygments_lexer", "java"));
+    metadata.put("onenip", Json.of(EXECUTED, checksum()));
     json.add("metadata", JSON.toJsonTree(metadata));
   }
 
@@ -199,14 +201,6 @@ public final class NotebookFile {
     var lines = new JsonArray();
     Stream.of(text.split("(?<=\n)")).forEach(lines::add);
     return lines;
-  }
-
-  private static JsonObject object(String... namesAndValues) {
-    var object = new JsonObject();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      object.addProperty(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return object;
   }
 
   private static Stream<JsonObject> objects(JsonArray array) {

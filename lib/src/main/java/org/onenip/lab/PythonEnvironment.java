@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.onenip.support.ChildProcess;
 import org.onenip.support.LastLines;
 import org.onenip.support.ProgressListener;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -128,7 +129,8 @@ public final class PythonEnvironment {
       seal();
     } catch (IOException e) {
       throw new UserError(
-          "%s cannot be written (%s); check the folder and the free space.".formatted(folder, e),
+          "%s cannot be written (%s); check the folder and the free space."
+              .formatted(folder, Reasons.of(e)),
           e);
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.onenip.backbone.Trust;
 import org.onenip.detect.Detector;
 import org.onenip.detect.SavedDetector;
 import org.onenip.method.onenip.OneNipDetector;
@@ -18,15 +19,25 @@ public final class Detectors {
   private Detectors() {}
 
   /**
-   * Loads what {@link Detector#save} wrote.
+   * Loads what {@link Detector#save} wrote, running nothing that lies in the folder.
    *
    * @param run its folder
    * @param device where it will run
-   * @throws UserError if there is none, its training was interrupted, it is damaged, or of a method
-   *     that this library does not know
+   * @throws UserError if there is none, its training was interrupted, it is damaged, of a method
+   *     that this library does not know, or has a TorchScript backbone
    */
   public static Detector load(Path run, Device device) {
-    var saved = SavedDetector.open(run);
+    return load(run, device, Trust.NUMBERS);
+  }
+
+  /**
+   * The same of any backbone.
+   *
+   * @param trust whether a TorchScript module in the folder may run
+   * @throws UserError as above, or if the backbone may not run
+   */
+  public static Detector load(Path run, Device device, Trust trust) {
+    var saved = SavedDetector.open(run, trust);
     if (!Methods.names().contains(saved.method())) {
       throw new UserError(
           "%s holds a detector of a method that is not known here (\"%s\"); make one with `train` or `import`, or load the file that registers the method with --plug."
@@ -55,7 +66,12 @@ public final class Detectors {
    * @throws UserError as {@link #load}, or if it is of another method
    */
   public static OneNipDetector loadOneNip(Path run, Device device) {
-    return oneNip(SavedDetector.open(run), device);
+    return loadOneNip(run, device, Trust.NUMBERS);
+  }
+
+  /** The same of any backbone, as {@link #load(Path, Device, Trust)}. */
+  public static OneNipDetector loadOneNip(Path run, Device device, Trust trust) {
+    return oneNip(SavedDetector.open(run, trust), device);
   }
 
   private static OneNipDetector oneNip(SavedDetector saved, Device device) {

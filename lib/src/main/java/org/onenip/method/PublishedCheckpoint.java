@@ -2,9 +2,9 @@ package org.onenip.method;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.onenip.backbone.Backbone;
 import org.onenip.backbone.Backbones;
@@ -14,8 +14,10 @@ import org.onenip.model.OneNip;
 import org.onenip.model.OneNipConfig;
 import org.onenip.model.Reconstructor;
 import org.onenip.model.UniAd;
+import org.onenip.support.Excerpt;
 import org.onenip.support.Records;
 import org.onenip.support.UserError;
+import org.onenip.weights.NamePrefix;
 import org.onenip.weights.NetworkWeights;
 import org.onenip.weights.TensorData;
 import org.onenip.weights.WeightFile;
@@ -52,20 +54,16 @@ public record PublishedCheckpoint(Backbone backbone, Reconstructor network) {
    *     is missing or of another width
    */
   public static PublishedCheckpoint read(Path file, String backbone, NDManager manager) {
-    var tensors = WeightFile.read(file);
+    var tensors = NamePrefix.without(WeightFile.read(file), List.of(NETWORK, BACKBONE));
     Reconstructor network;
     try {
-      network = network(tensors);
-      var config = network.config();
-      var features = new Shape(1, config.channels(), config.grid(), config.grid());
-      network.initialize(manager, DataType.FLOAT32, features, features);
-    } catch (IllegalArgumentException | NullPointerException e) {
+      network = network(tensors, manager, file.toString());
+    } catch (IllegalArgumentException e) {
       throw new UserError(
-          "%s holds neither a OneNIP nor a UniAD network (%s); import a checkpoint of the published training."
-              .formatted(file, e.getMessage()),
+          "%s holds neither a OneNIP nor a UniAD network (%s), but %s; import a checkpoint of the published training."
+              .formatted(file, Excerpt.reason(e), NamePrefix.found(tensors)),
           e);
     }
-    NetworkWeights.load(network, tensors, NETWORK, file.toString());
     var frozen = backbone(tensors, file, backbone, manager.getDevice());
     int channels = network.config().channels();
     if (frozen.width() != channels) {
@@ -77,15 +75,25 @@ public record PublishedCheckpoint(Backbone backbone, Reconstructor network) {
     return new PublishedCheckpoint(frozen, network);
   }
 
-  private static Reconstructor network(Map<String, TensorData> tensors) {
+  private static Reconstructor network(
+      Map<String, TensorData> tensors, NDManager manager, String origin) {
     if (tensors.containsKey(DECODER + "final_attn_token_to_image.in_proj_weight")) {
       int refiner = (int) shape(tensors, "seghead.upconv1.0.weight").get(0);
-      return new OneNip(Records.with(config(tensors), "refinerWidth", refiner));
+      var config = Records.with(config(tensors), "refinerWidth", refiner);
+      return NetworkWeights.create(
+          () -> new OneNip(config), manager, inputs(config), tensors, NETWORK, origin);
     }
     if (tensors.containsKey(DECODER + "layers.0.learned_embed.weight")) {
-      return new UniAd(config(tensors).asUniAd());
+      var config = config(tensors).asUniAd();
+      return NetworkWeights.create(
+          () -> new UniAd(config), manager, inputs(config), tensors, NETWORK, origin);
     }
     throw new IllegalArgumentException("it has no %s* of either".formatted(DECODER));
+  }
+
+  private static Shape[] inputs(OneNipConfig config) {
+    var features = new Shape(1, config.channels(), config.grid(), config.grid());
+    return new Shape[] {features, features};
   }
 
   private static OneNipConfig config(Map<String, TensorData> tensors) {
@@ -102,7 +110,7 @@ public record PublishedCheckpoint(Backbone backbone, Reconstructor network) {
   private static Shape shape(Map<String, TensorData> tensors, String name) {
     var tensor = tensors.get(NETWORK + name);
     if (tensor == null || tensor.shape().dimension() < 2) {
-      throw new IllegalArgumentException("it has no matrix " + NETWORK + name);
+      throw new IllegalArgumentException("it has no matrix %s%s".formatted(NETWORK, name));
     }
     return tensor.shape();
   }

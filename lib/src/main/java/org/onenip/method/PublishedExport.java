@@ -66,7 +66,7 @@ public final class PublishedExport {
   private static FeatureScale scale(SavedDetector saved) {
     try {
       return saved.scale((int) saved.tensors().get(SavedDetector.DEVIATION).shape().size());
-    } catch (IllegalArgumentException | NullPointerException e) {
+    } catch (RuntimeException e) {
       throw saved.damaged(e);
     }
   }

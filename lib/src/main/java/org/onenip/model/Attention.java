@@ -32,7 +32,7 @@ public final class Attention extends ShapedBlock {
   private final Parameter inWeight;
   private final Parameter inBias;
   private final Linear out;
-  private Consumer<NDArray> observer;
+  private volatile Consumer<NDArray> observer;
 
   /**
    * @param width E, a multiple of heads
@@ -72,15 +72,23 @@ public final class Attention extends ShapedBlock {
    * @return {@code (B, L, E)}
    */
   public NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask) {
-    return observer == null
-        ? Pass.keepResult(() -> compute(pass, query, key, value, mask))
-        : compute(pass, query, key, value, mask); // what an observer makes is its own to close
+    var watcher = observer; // one for all of the pass, though another may be set meanwhile
+    if (watcher == null && drops(pass) && Precision.current() == Precision.BF16) {
+      return Pass.keepResult(() -> narrow(pass, query, key, value, mask));
+    }
+    return watcher == null
+        ? Pass.keepResult(() -> compute(pass, query, key, value, mask, null))
+        : compute(
+            pass, query, key, value, mask, watcher); // what an observer makes is its own to close
   }
 
-  private NDArray compute(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask) {
-    if (observer == null && drops(pass) && Precision.current() == Precision.BF16) {
-      return narrow(pass, query, key, value, mask);
-    }
+  private NDArray compute(
+      Pass pass,
+      NDArray query,
+      NDArray key,
+      NDArray value,
+      NDArray mask,
+      Consumer<NDArray> watcher) {
     // the same tensor as query and key (self-attention) is projected once
     NDArray q;
     NDArray k;
@@ -93,11 +101,11 @@ public final class Attention extends ShapedBlock {
       k = split(project(pass, key, 1, 2));
     }
     var v = split(project(pass, value, 2, 3));
-    boolean unseen = observer == null && !drops(pass);
+    boolean unseen = watcher == null && !drops(pass);
     var read =
         unseen && FusedAttention.suits(q.getDevice())
             ? FusedAttention.apply(q, k, v, mask)
-            : read(pass, q, k, v, mask);
+            : read(pass, q, k, v, mask, watcher);
     return pass.apply(out, join(read));
   }
 
@@ -123,14 +131,15 @@ public final class Attention extends ShapedBlock {
         pass.rows(inBias, x, (long) third * width, (third + 1L) * width));
   }
 
-  private NDArray read(Pass pass, NDArray q, NDArray k, NDArray v, NDArray mask) {
+  private NDArray read(
+      Pass pass, NDArray q, NDArray k, NDArray v, NDArray mask, Consumer<NDArray> watcher) {
     var scores = Tensors.scale(q, 1 / Math.sqrt((double) width / heads)).matMul(k.swapAxes(2, 3));
     if (mask != null) {
       scores.addi(mask);
     }
     var weights = scores.softmax(-1); // (B, h, L, K)
-    if (observer != null) {
-      observer.accept(weights);
+    if (watcher != null) {
+      watcher.accept(weights);
     }
     return pass.drop(weights, dropout).matMul(v);
   }

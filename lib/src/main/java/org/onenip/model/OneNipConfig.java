@@ -1,5 +1,6 @@
 package org.onenip.model;
 
+import java.util.Map;
 import org.onenip.support.Records;
 
 /**
@@ -49,6 +50,7 @@ public record OneNipConfig(
   private static final int LARGEST_GRID = 128;
   private static final int LARGEST_WIDTH = 4096;
   private static final int MOST_LAYERS = 64;
+  private static final double LARGEST_JITTER = 1e6;
 
   /** Tokens of a class and level that can be remembered. */
   public static final int MOST_TOKENS = 100_000;
@@ -74,7 +76,9 @@ public record OneNipConfig(
     require(memory >= 0 && memory <= MOST_TOKENS, "memory", memory);
     require(fineErrors >= 0 && fineErrors <= LARGEST_WIDTH, "fineErrors", fineErrors);
     require(errorDropout >= 0 && errorDropout < 1, "errorDropout", errorDropout);
+    require(jitter >= 0 && jitter <= LARGEST_JITTER, "jitter", jitter);
     require(decoder != null, "decoder", decoder);
+    require(neighborSize >= 0, "neighborSize", neighborSize);
     // a token in the middle must see beyond the window, else its attention is over nothing
     boolean masked = encoderMask || decoderMask;
     require(!masked || grid > 2 * (neighborSize / 2) + 1, "neighborSize", neighborSize);
@@ -88,25 +92,24 @@ public record OneNipConfig(
 
   /** The paper's network for features of this shape. */
   public static OneNipConfig paper(int channels, int grid) {
-    return new OneNipConfig(
-        channels,
-        grid,
-        256,
-        8,
-        1024,
-        4,
-        4,
-        0.1,
-        Decoders.BIDIRECTIONAL,
-        grid / 2,
-        true,
-        true,
-        true,
-        128,
-        20,
-        0,
-        0,
-        0);
+    return Records.of(
+        OneNipConfig.class,
+        Map.ofEntries(
+            Map.entry("channels", channels),
+            Map.entry("grid", grid),
+            Map.entry("width", 256),
+            Map.entry("heads", 8),
+            Map.entry("feedForward", 1024),
+            Map.entry("encoderLayers", 4),
+            Map.entry("decoderLayers", 4),
+            Map.entry("dropout", 0.1),
+            Map.entry("decoder", Decoders.BIDIRECTIONAL),
+            Map.entry("neighborSize", grid / 2),
+            Map.entry("encoderMask", true),
+            Map.entry("decoderMask", true),
+            Map.entry("learnedPositions", true),
+            Map.entry("refinerWidth", 128),
+            Map.entry("jitter", 20.0)));
   }
 
   /** A shallow network that learns in a short time, for features of this shape. */

@@ -2,95 +2,77 @@ package org.onenip.notebook;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
+import org.onenip.report.TableModel.Alignment;
+import org.onenip.report.TableModel.Cell;
+import org.onenip.report.TableModel.Emphasis;
 
 /**
- * A column of a {@link Table}.
+ * A column of a {@link Table}, its numbers with the same decimals.
  *
- * @param texts its cells
- * @param numeric whether there are numbers among them
- * @param best the text that is bold; {@code null} where there is none
+ * @param alignment to the right if there are numbers among the cells
  */
-record Column(List<String> texts, boolean numeric, String best) {
-  private static final String NONE = "–";
-
-  /** Inline and complete: JupyterLab's dark theme has a style for each of these. */
-  private static final String CELL =
-      "padding:4px 12px;background:#fff;color:#1d2630;border:0;border-bottom:1px solid #dfe5ea;"
-          + "text-align:%s;white-space:nowrap;font-weight:%s;font-variant-numeric:tabular-nums";
-
+record Column(List<Cell> cells, Alignment alignment) {
   /**
    * Formats a column.
    *
    * @param highest whether the best is the highest; {@code null} where none is best
    */
-  static Column of(List<Object> cells, Boolean highest) {
-    int decimals = decimals(cells);
-    var texts = cells.stream().map(cell -> text(cell, decimals)).toList();
-    boolean numeric = numbers(cells).findAny().isPresent();
-    if (highest == null || !numeric) {
-      return new Column(texts, numeric, null);
+  static Column of(List<Object> values, Boolean highest) {
+    int decimals = decimals(values);
+    var cells = values.stream().map(value -> cell(value, decimals)).toList();
+    if (numbers(values).findAny().isEmpty()) {
+      return new Column(cells, Alignment.LEFT);
     }
-    var order = Comparator.comparingDouble(Column::number);
+    return new Column(highest == null ? cells : marked(cells, highest), Alignment.RIGHT);
+  }
+
+  /** All that read like the best one are marked. */
+  private static List<Cell> marked(List<Cell> cells, boolean highest) {
+    var order = Comparator.<Cell>comparingDouble(cell -> cell.number().doubleValue());
     var best =
         cells.stream()
-            .filter(cell -> !Double.isNaN(number(cell)))
-            .max(highest ? order : order.reversed());
-    return new Column(texts, true, best.map(cell -> text(cell, decimals)).orElse(null));
-  }
-
-  String header(String name) {
-    return "<th style=\"%s\">%s</th>".formatted(style(true), Html.escape(name));
-  }
-
-  String cell(int row) {
-    var text = texts.get(row);
-    return "<td style=\"%s\">%s</td>".formatted(style(text.equals(best)), Html.escape(text));
-  }
-
-  private String style(boolean bold) {
-    return CELL.formatted(numeric ? "right" : "left", bold ? "700" : "400");
+            .filter(cell -> cell.number() != null)
+            .max(highest ? order : order.reversed())
+            .map(Cell::text);
+    return cells.stream()
+        .map(cell -> best.filter(cell.text()::equals).isEmpty() ? cell : cell.with(Emphasis.BEST))
+        .toList();
   }
 
   /** None if all are whole; else so many that the largest shows three digits, at least one. */
-  private static int decimals(List<Object> cells) {
-    if (cells.stream().noneMatch(cell -> cell instanceof Spread || fraction(cell))) {
+  private static int decimals(List<Object> values) {
+    if (values.stream().noneMatch(value -> value instanceof Spread || fraction(value))) {
       return 0;
     }
-    double largest = numbers(cells).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+    double largest = numbers(values).map(Math::abs).filter(Double::isFinite).max().orElse(0);
     return largest >= 1000
         ? 0
         : (int) Math.max(1, 2 - Math.floor(Math.log10(Math.max(largest, 1e-6))));
   }
 
-  private static boolean fraction(Object cell) {
-    return cell instanceof Double || cell instanceof Float;
+  private static boolean fraction(Object value) {
+    return value instanceof Double || value instanceof Float;
   }
 
-  private static DoubleStream numbers(List<Object> cells) {
-    return cells.stream().mapToDouble(Column::number).filter(value -> !Double.isNaN(value));
+  private static DoubleStream numbers(List<Object> values) {
+    return values.stream()
+        .map(value -> cell(value, 0).number())
+        .filter(Objects::nonNull)
+        .mapToDouble(Number::doubleValue);
   }
 
-  /** Not a number where the cell holds none. */
-  private static double number(Object cell) {
-    if (cell instanceof Spread spread) {
-      return spread.mean();
+  private static Cell cell(Object value, int decimals) {
+    if (value instanceof Spread spread) {
+      var mean = Cell.of(spread.mean(), decimals);
+      return Double.isNaN(spread.deviation())
+          ? mean
+          : Cell.of(
+              mean.text() + " ± " + Cell.of(spread.deviation(), decimals).text(), mean.number());
     }
-    return cell instanceof Number number ? number.doubleValue() : Double.NaN;
-  }
-
-  private static String text(Object cell, int decimals) {
-    if (cell instanceof Spread spread && !Double.isNaN(spread.deviation())) {
-      return fixed(spread.mean(), decimals) + " ± " + fixed(spread.deviation(), decimals);
-    }
-    if (cell instanceof Spread || cell instanceof Number) {
-      return fixed(number(cell), decimals);
-    }
-    return cell == null ? NONE : cell.toString();
-  }
-
-  private static String fixed(double value, int decimals) {
-    return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    return value instanceof Number || value == null
+        ? Cell.of((Number) value, decimals)
+        : Cell.of(value.toString());
   }
 }

@@ -2,6 +2,7 @@ package org.onenip.notebook;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.onenip.report.HtmlTable;
 
 /**
  * The self-check at a notebook's end: tells the reader whether an answer is right, and asks for
@@ -63,7 +64,7 @@ public final class Exercise {
   /** The result for {@code display(…, "text/html")}. */
   public String html() {
     var body = new StringBuilder();
-    lines.forEach(line -> body.append("<div>").append(Html.escape(line)).append("</div>"));
+    lines.forEach(line -> body.append("<div>").append(HtmlTable.escape(line)).append("</div>"));
     return Html.figure("", Plot.WIDTH, "Self-check", body.toString(), "");
   }
 }

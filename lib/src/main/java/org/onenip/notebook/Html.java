@@ -1,6 +1,7 @@
 package org.onenip.notebook;
 
 import com.google.gson.Gson;
+import org.onenip.report.HtmlTable;
 
 /**
  * The white card that every figure lies on, in light and dark notebooks alike. Styles are inline: a
@@ -34,12 +35,12 @@ final class Html {
             title.isEmpty()
                 ? ""
                 : "<div style=\"font-weight:600;margin-bottom:4px\">%s</div>"
-                    .formatted(escape(title)),
+                    .formatted(HtmlTable.escape(title)),
             body,
             caption.isEmpty()
                 ? ""
                 : "<figcaption style=\"margin-top:6px;color:#44505c\">%s</figcaption>"
-                    .formatted(escape(caption)));
+                    .formatted(HtmlTable.escape(caption)));
   }
 
   /**
@@ -48,14 +49,5 @@ final class Html {
    */
   static String data(String name, Object value) {
     return " data-%s='%s' data-lm-suppress-shortcuts=\"true\"".formatted(name, JSON.toJson(value));
-  }
-
-  /** Text for an element or an attribute. */
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

@@ -3,6 +3,7 @@ package org.onenip.notebook;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Base64;
+import org.onenip.report.HtmlTable;
 import org.onenip.report.Overlays;
 
 /** Pictures inside the page. */
@@ -33,7 +34,7 @@ final class Img {
   /** An element of this size on wide pages. */
   static String element(String uri, int width, int height, String alt, String style) {
     return "<img src=\"%s\" width=\"%d\" height=\"%d\" alt=\"%s\" style=\"max-width:100%%;height:auto;%s\">"
-        .formatted(uri, width, height, Html.escape(alt), style);
+        .formatted(uri, width, height, HtmlTable.escape(alt), style);
   }
 
   /** A {@code data:} address, as PNG or JPEG, whichever is smaller. */

@@ -1,11 +1,12 @@
 package org.onenip.notebook;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.onenip.report.Chart;
 import org.onenip.report.HeatMap;
+import org.onenip.support.Json;
 
 /** A plot for Plotly. */
 record InteractiveChart(
@@ -21,7 +22,7 @@ record InteractiveChart(
     var chart = Chart.of(title, Chart.label(xAxis), Chart.label(yAxis), traces).roomForButtons();
     chart.layout().addProperty("height", Plot.HEIGHT);
     chart.layout().addProperty("showlegend", layers.size() > 1);
-    chart.layout().add("legend", Chart.object("orientation", "h", "y", -0.2));
+    chart.layout().add("legend", Json.of("orientation", "h", "y", -0.2));
     chart.layout().addProperty("barmode", barMode());
     if (layers.stream().anyMatch(layer -> layer.trace() instanceof Trace.Matrix)) {
       chart.yAxis("autorange", "reversed");
@@ -71,7 +72,7 @@ record InteractiveChart(
     if (!curve.joined()) {
       trace.addProperty("mode", "markers");
       var symbol = SYMBOLS.get(index % SYMBOLS.size());
-      trace.add("marker", Chart.object("color", style.color(), "symbol", symbol, "size", 7));
+      trace.add("marker", Json.of("color", style.color(), "symbol", symbol, "size", 7));
     }
     return trace;
   }
@@ -79,51 +80,42 @@ record InteractiveChart(
   private static JsonObject counts(Trace.Counts counts, Layer layer) {
     var edges = counts.edges();
     double width = edges[1] - edges[0];
-    var trace = Chart.object("type", "bar", "opacity", 0.7, "width", width);
-    trace.addProperty("name", Chart.label(counts.name()));
-    trace.add(
-        "x",
-        Chart.numbers(
-            IntStream.range(0, counts.counts().length)
-                .mapToDouble(i -> edges[i] + width / 2)
-                .toArray()));
-    trace.add("y", Chart.numbers(counts.counts()));
-    trace.add("marker", Chart.object("color", layer.style().color()));
-    return trace;
+    var middles = Arrays.stream(edges).limit(counts.counts().length).map(x -> x + width / 2);
+    return Json.of(
+        "type", "bar",
+        "opacity", 0.7,
+        "width", width,
+        "name", Chart.label(counts.name()),
+        "x", Chart.numbers(middles.toArray()),
+        "y", Chart.numbers(counts.counts()),
+        "marker", Json.of("color", layer.style().color()));
   }
 
   private static JsonObject bars(Trace.Bars bars, Layer layer) {
-    var trace = Chart.object("type", "bar", "name", Chart.label(bars.name()));
-    var categories = new JsonArray();
-    bars.categories().forEach(category -> categories.add(Chart.label(category)));
-    trace.add("x", categories);
-    trace.add("y", Chart.numbers(bars.values()));
-    trace.add("marker", Chart.object("color", layer.style().color()));
+    var trace =
+        Json.of(
+            "type", "bar",
+            "name", Chart.label(bars.name()),
+            "x", bars.categories().stream().map(Chart::label).toList(),
+            "y", Chart.numbers(bars.values()),
+            "marker", Json.of("color", layer.style().color()));
     if (bars.deviates()) {
-      var reach = Chart.object("type", "data", "thickness", 1.2);
-      reach.add("array", Chart.numbers(bars.deviations()));
-      trace.add("error_y", reach);
+      var reach = Chart.numbers(bars.deviations());
+      trace.add("error_y", Json.of("type", "data", "thickness", 1.2, "array", reach));
     }
     return trace;
   }
 
   private static JsonObject matrix(Trace.Matrix matrix) {
-    var rows = new JsonArray();
-    for (int row = 0; row < matrix.rows(); row++) {
-      rows.add(Chart.numbers(matrix.row(row)));
-    }
-    var colors = new JsonArray();
-    for (int i = 0; i < COLORS; i++) {
-      double heat = i / (COLORS - 1.0);
-      var step = new JsonArray();
-      step.add(heat);
-      step.add("#%06x".formatted(HeatMap.color(heat)));
-      colors.add(step);
-    }
-    var trace = Chart.object("type", "heatmap");
-    trace.add("z", rows);
-    trace.add("colorscale", colors);
-    trace.add("colorbar", Chart.object("thickness", 14, "outlinewidth", 0));
+    var rows =
+        IntStream.range(0, matrix.rows()).mapToObj(i -> Chart.numbers(matrix.row(i))).toList();
+    var colors =
+        IntStream.range(0, COLORS)
+            .mapToDouble(i -> i / (COLORS - 1.0))
+            .mapToObj(heat -> List.of(heat, "#%06x".formatted(HeatMap.color(heat))))
+            .toList();
+    var trace = Json.of("type", "heatmap", "z", rows, "colorscale", colors);
+    trace.add("colorbar", Json.of("thickness", 14, "outlinewidth", 0));
     return trace;
   }
 }

@@ -1,5 +1,6 @@
 package org.onenip.notebook;
 
+import org.onenip.report.HtmlTable;
 import org.onenip.report.PlotlyScript;
 import org.onenip.support.Resources;
 
@@ -33,6 +34,6 @@ public final class Notebook {
   }
 
   private static String note(String text) {
-    return "<p>" + Html.escape(text) + "</p>";
+    return "<p>" + HtmlTable.escape(text) + "</p>";
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.onenip.data.ImageFiles;
 import org.onenip.data.PixelMask;
 import org.onenip.data.RgbImage;
+import org.onenip.report.HtmlTable;
 
 /**
  * Pictures side by side, as many a line as the page has room for. Immutable: each method gives a
@@ -84,7 +85,9 @@ public final class Pictures {
       body.append(
           "<div style=\"width:%dpx;line-height:1.3\">%s<div>%s</div></div>"
               .formatted(
-                  side, Img.of(item.picture(), side, item.caption()), Html.escape(item.caption())));
+                  side,
+                  Img.of(item.picture(), side, item.caption()),
+                  HtmlTable.escape(item.caption())));
     }
     return Html.figure("", Plot.WIDTH, "", body + "</div>", caption);
   }

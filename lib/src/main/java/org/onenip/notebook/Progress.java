@@ -2,6 +2,7 @@ package org.onenip.notebook;
 
 import java.time.Duration;
 import org.onenip.report.Format;
+import org.onenip.report.HtmlTable;
 import org.onenip.report.LineStyle;
 
 /** How far a part of the work has come. */
@@ -51,6 +52,6 @@ final class Progress {
             .formatted(100L * done / Math.max(1, units), LineStyle.of(0).color());
     var text = "<div>%d of %d</div>%s<div>%s</div><div>%s</div>";
     return Html.figure(
-        "", WIDTH, part, text.formatted(done, units, bar, time, Html.escape(remark)), "");
+        "", WIDTH, part, text.formatted(done, units, bar, time, HtmlTable.escape(remark)), "");
   }
 }

@@ -3,6 +3,7 @@ package org.onenip.notebook;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import org.onenip.report.HtmlTable;
 import org.onenip.support.Resources;
 
 /**
@@ -78,8 +79,8 @@ public final class Slider {
     var body =
         "<div>%s: <b>%s</b></div><div class=\"onenip-stage\">%s</div><script>%s</script>"
             .formatted(
-                Html.escape(quantity),
-                Html.escape(shown.label()),
+                HtmlTable.escape(quantity),
+                HtmlTable.escape(shown.label()),
                 shown.html(),
                 Resources.text(Slider.class, "slider.js"));
     var content = new Content(quantity, start, frames);

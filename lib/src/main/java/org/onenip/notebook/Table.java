@@ -6,6 +6,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.onenip.report.HtmlTable;
+import org.onenip.report.TableModel;
+import org.onenip.report.TableModel.Alignment;
+import org.onenip.report.TableModel.Emphasis;
 
 /**
  * A small table: numbers to the right and with the same decimals in a column, the best of a column
@@ -17,6 +22,11 @@ import java.util.Map;
  * }</pre>
  */
 public final class Table {
+  /** Inline and complete: JupyterLab's dark theme has a style for each of these. */
+  private static final String CELL =
+      "padding:4px 12px;background:#fff;color:#1d2630;border:0;border-bottom:1px solid #dfe5ea;"
+          + "text-align:%s;white-space:nowrap;font-weight:%s;font-variant-numeric:tabular-nums";
+
   private final List<String> headers;
   private final List<List<Object>> rows;
 
@@ -81,26 +91,29 @@ public final class Table {
 
   /** The table for {@code display(…, "text/html")}. */
   public String html() {
-    var columns = new ArrayList<Column>();
-    for (int i = 0; i < headers.size(); i++) {
-      int index = i;
-      columns.add(
-          Column.of(rows.stream().map(row -> row.get(index)).toList(), best.get(headers.get(i))));
-    }
-    var body = new StringBuilder("<table style=\"border-collapse:collapse;margin:0\"><tr>");
-    for (int i = 0; i < headers.size(); i++) {
-      body.append(columns.get(i).header(headers.get(i)));
-    }
-    body.append("</tr>");
-    for (int row = 0; row < rows.size(); row++) {
-      body.append("<tr>");
-      for (var column : columns) {
-        body.append(column.cell(row));
-      }
-      body.append("</tr>");
-    }
-    body.append("</table>");
+    var table = HtmlTable.inline(model(), "border-collapse:collapse;margin:0", Table::style);
     return Html.figure(
-        "", Plot.WIDTH, "", "<div style=\"overflow-x:auto\">%s</div>".formatted(body), caption);
+        "", Plot.WIDTH, "", "<div style=\"overflow-x:auto\">%s</div>".formatted(table), caption);
+  }
+
+  private TableModel model() {
+    var columns =
+        IntStream.range(0, headers.size())
+            .mapToObj(
+                i -> Column.of(rows.stream().map(r -> r.get(i)).toList(), best.get(headers.get(i))))
+            .toList();
+    return TableModel.of(
+        IntStream.range(0, headers.size())
+            .mapToObj(i -> TableModel.Column.of(headers.get(i), columns.get(i).alignment()))
+            .toList(),
+        IntStream.range(0, rows.size())
+            .mapToObj(row -> columns.stream().map(column -> column.cells().get(row)).toList())
+            .toList());
+  }
+
+  private static String style(TableModel.Column column, Emphasis emphasis) {
+    return CELL.formatted(
+        column.alignment() == Alignment.RIGHT ? "right" : "left",
+        emphasis == Emphasis.NONE ? "400" : "700");
   }
 }

@@ -12,8 +12,11 @@ import java.util.Locale;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.onenip.support.ClassPath;
+import org.onenip.support.Reasons;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 
 /**
@@ -72,8 +75,7 @@ public final class JavaPlug {
           List.of("-classpath", ClassPath.ours(), "-d", out.toString(), "-proc:none", "-nowarn");
       boolean done =
           compiler
-              .getTask(
-                  new StringWriter(), files, faults, options, null, files.getJavaFileObjects(file))
+              .getTask(new StringWriter(), files, faults, options, null, List.of(new Source(file)))
               .call();
       try (var made = Files.walk(out)) {
         made.forEach(path -> path.toFile().deleteOnExit()); // in reverse order
@@ -83,7 +85,22 @@ public final class JavaPlug {
       }
       return out;
     } catch (IOException e) {
-      throw new UserError("The plug %s cannot be compiled: %s.".formatted(file, e), e);
+      throw new UserError("The plug %s cannot be compiled: %s.".formatted(file, Reasons.of(e)), e);
+    }
+  }
+
+  /** The file, whatever editor wrote it: the compiler takes a byte-order mark for a fault. */
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(Path file) throws IOException {
+      super(file.toUri(), Kind.SOURCE);
+      text = TextFile.read(file);
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreErrors) {
+      return text;
     }
   }
 

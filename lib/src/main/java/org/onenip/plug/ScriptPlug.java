@@ -1,16 +1,14 @@
 package org.onenip.plug;
 
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
@@ -19,6 +17,9 @@ import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import org.onenip.support.ClassPath;
+import org.onenip.support.Reasons;
+import org.onenip.support.Resources;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 
 /**
@@ -39,27 +40,43 @@ public final class ScriptPlug {
           "java.util.regex.*",
           "java.util.stream.*");
 
+  private static final String STARTUP = "startup.jsh";
+
   /** Blanks and comments. */
   private static final Pattern GAP = Pattern.compile("(?s)(?:\\s++|//[^\\n]*+|/\\*.*?\\*/)*+");
 
-  private final Path file;
+  private final String name;
   private final String text;
   private final JShell shell;
+  private final AtomicReference<ScriptPlug> running;
 
   /** The snippets, and where each begins in the text. */
   private final Map<Snippet, Integer> begins = new LinkedHashMap<>();
 
   private int at;
 
-  private ScriptPlug(Path file, String text) {
-    this.file = file;
+  private ScriptPlug(String name, String text, JShell shell, AtomicReference<ScriptPlug> running) {
+    this.name = name;
     this.text = text;
-    shell =
+    this.shell = shell;
+    this.running = running;
+  }
+
+  /**
+   * In this process, with JShell's own imports.
+   *
+   * @param running the script that runs, by whose lines snippets are called
+   */
+  private static JShell shell(AtomicReference<ScriptPlug> running) {
+    var shell =
         JShell.builder()
             .executionEngine(new InOwnProcess(), Map.of())
             .compilerOptions("--class-path", ClassPath.ours())
-            .idGenerator((snippet, number) -> "%s@%d".formatted(file.getFileName(), line(at)))
+            .idGenerator(
+                (snippet, number) -> running.get() == null ? "" + number : running.get().id())
             .build();
+    USUAL_IMPORTS.forEach(name -> shell.eval("import %s;".formatted(name)));
+    return shell;
   }
 
   /**
@@ -68,38 +85,67 @@ public final class ScriptPlug {
    * @throws UserError if it cannot be read or compiled, or throws an exception
    */
   public static void load(Path file) {
-    String text;
+    var text = read("plug", file);
+    var running = new AtomicReference<ScriptPlug>();
+    try (var shell = shell(running)) {
+      Resources.text(ScriptPlug.class, STARTUP)
+          .lines()
+          .filter(line -> line.startsWith("import "))
+          .forEach(shell::eval);
+      new ScriptPlug("plug " + file, text, shell, running).run();
+    }
+  }
+
+  /**
+   * Runs scripts one after the other, as {@code onenip shell} would: each may use what those before
+   * it have declared, and all that the shell begins with.
+   *
+   * @param texts by the names that errors call them
+   * @return whether one of them ended with {@code /exit}; those after it were left out
+   * @throws UserError if one cannot be compiled, or throws an exception
+   */
+  public static boolean run(Map<String, String> texts) {
+    var running = new AtomicReference<ScriptPlug>();
+    try (var shell = shell(running)) {
+      var startup = Resources.text(ScriptPlug.class, STARTUP);
+      new ScriptPlug(STARTUP, startup, shell, running).run();
+      return texts.entrySet().stream()
+          .anyMatch(
+              script -> new ScriptPlug(script.getKey(), script.getValue(), shell, running).run());
+    }
+  }
+
+  /**
+   * A script's text.
+   *
+   * @param what it is, for messages
+   * @throws UserError if it cannot be read
+   */
+  public static String read(String what, Path file) {
     try {
-      text = Files.readString(file);
+      return TextFile.read(file);
     } catch (IOException e) {
-      throw new UserError("The plug %s cannot be read: %s.".formatted(file, e), e);
-    }
-    var plug = new ScriptPlug(file, text);
-    try (plug.shell) {
-      imports().forEach(plug.shell::eval);
-      plug.run();
+      throw new UserError("The %s %s cannot be read (%s).".formatted(what, file, Reasons.of(e)), e);
     }
   }
 
-  private static Stream<String> imports() {
-    try (var in = ScriptPlug.class.getResourceAsStream("startup.jsh")) {
-      var startup = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Stream.concat(
-          USUAL_IMPORTS.stream().map("import %s;"::formatted),
-          startup.lines().filter(line -> line.startsWith("import ")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Of the snippet that is evaluated; stack traces show it. */
+  private String id() {
+    return "%s@%d".formatted(name.substring(name.lastIndexOf(File.separatorChar) + 1), line(at));
   }
 
-  private void run() {
-    for (at = afterGap(0); at < text.length(); ) {
+  /** Whether it ended by itself. */
+  private boolean run() {
+    running.set(this);
+    boolean ended = false;
+    for (at = afterGap(0); at < text.length() && !ended; ) {
       var rest = text.substring(at);
       if (rest.startsWith("/exit")) {
-        break;
+        ended = true;
+        continue;
       }
       if (rest.startsWith("/")) {
-        throw error(at, "JShell's commands do not work in a plug, only Java does");
+        throw error(at, "JShell's commands do not work here, only Java does");
       }
       var snippet = shell.sourceCodeAnalysis().analyzeCompletion(rest);
       var source = snippet.source() == null ? rest : snippet.source(); // null: it does not end
@@ -107,6 +153,7 @@ public final class ScriptPlug {
       at = afterGap(text.length() - (snippet.source() == null ? 0 : snippet.remaining().length()));
     }
     refuseUnresolved();
+    return ended;
   }
 
   private int afterGap(int from) {
@@ -162,8 +209,7 @@ public final class ScriptPlug {
   private UserError error(int position, String message) {
     int line = line(position);
     var words = text.lines().skip(line - 1).findFirst().orElse("").strip();
-    return new UserError(
-        "The plug %s fails in line %d (%s): %s.".formatted(file, line, words, message));
+    return new UserError("The %s fails in line %d (%s): %s.".formatted(name, line, words, message));
   }
 
   /** What was thrown; of our own errors the message alone. */

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.onenip.support.Json;
 
 /**
  * A Plotly figure as JSON. It is written here and not by tablesaw's classes because those put names
@@ -32,31 +33,29 @@ public record Chart(String title, JsonArray data, JsonObject layout) {
   public static Chart of(String title, String xTitle, String yTitle, List<JsonObject> traces) {
     var data = new JsonArray();
     traces.forEach(data::add);
-    var layout = new JsonObject();
-    layout.addProperty("showlegend", false);
-    layout.addProperty("hovermode", "closest");
-    layout.addProperty("autosize", true);
-    layout.add("margin", object("l", 56, "r", 16, "t", 12, "b", 44));
-    layout.add("font", object("family", "system-ui, sans-serif", "size", 12, "color", "#44505c"));
-    layout.add("xaxis", axis(xTitle));
-    layout.add("yaxis", axis(yTitle));
+    var layout =
+        Json.of(
+            "showlegend", false,
+            "hovermode", "closest",
+            "autosize", true,
+            "margin", Json.of("l", 56, "r", 16, "t", 12, "b", 44),
+            "font", Json.of("family", "system-ui, sans-serif", "size", 12, "color", "#44505c"),
+            "xaxis", axis(xTitle),
+            "yaxis", axis(yTitle));
     return new Chart(title, data, layout);
   }
 
   private static JsonObject axis(String title) {
-    var axis =
-        object(
-            "gridcolor", "#e9edf1", "zeroline", false, "automargin", true, "linecolor", "#c5ced6");
-    axis.add("title", object("text", title, "standoff", 8));
+    var axis = Json.of("gridcolor", "#e9edf1", "zeroline", false, "automargin", true);
+    axis.addProperty("linecolor", "#c5ced6");
+    axis.add("title", Json.of("text", title, "standoff", 8));
     return axis;
   }
 
   /** A line through points. */
   public static JsonObject line(String name, JsonArray x, JsonArray y, String color, String dash) {
-    var trace = object("type", "scatter", "mode", "lines", "name", label(name));
-    trace.add("x", x);
-    trace.add("y", y);
-    trace.add("line", object("color", color, "width", 1.8, "dash", dash));
+    var trace = Json.of("type", "scatter", "mode", "lines", "name", label(name), "x", x, "y", y);
+    trace.add("line", Json.of("color", color, "width", 1.8, "dash", dash));
     return trace;
   }
 
@@ -76,7 +75,7 @@ public record Chart(String title, JsonArray data, JsonObject layout) {
 
   /** Sets properties of the vertical axis, name and value in turn. */
   public Chart yAxis(Object... pairs) {
-    object(pairs)
+    Json.of(pairs)
         .entrySet()
         .forEach(e -> layout.getAsJsonObject("yaxis").add(e.getKey(), e.getValue()));
     return this;
@@ -84,19 +83,7 @@ public record Chart(String title, JsonArray data, JsonObject layout) {
 
   /** The figure for a script element of the page. */
   public String json() {
-    var figure = new JsonObject();
-    figure.add("data", data);
-    figure.add("layout", layout);
-    return JSON.toJson(figure);
-  }
-
-  /** An object of name and value in turn; values are numbers, strings or booleans. */
-  public static JsonObject object(Object... pairs) {
-    var object = new JsonObject();
-    for (int i = 0; i < pairs.length; i += 2) {
-      object.add((String) pairs[i], JSON.toJsonTree(pairs[i + 1]));
-    }
-    return object;
+    return JSON.toJson(Json.of("data", data, "layout", layout));
   }
 
   /** Numbers at five digits; a gap where one is not finite, which JSON cannot say. */

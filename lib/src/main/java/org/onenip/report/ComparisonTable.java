@@ -1,25 +1,21 @@
 package org.onenip.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.onenip.evaluation.Measure;
 import org.onenip.evaluation.Percents;
 import org.onenip.evaluation.PublishedComparison;
 import org.onenip.evaluation.PublishedSet;
+import org.onenip.report.TableModel.Cell;
+import org.onenip.report.TableModel.Column;
 
 /**
- * Yours, published, and the difference, a row per class: to read, as Markdown, and as CSV.
+ * Yours, published, and the difference, a row per class: to read, as Markdown, and for programs.
  *
  * @param comparison what is shown
  * @param heading sentences above the table
@@ -28,87 +24,44 @@ import org.onenip.evaluation.PublishedSet;
 public record ComparisonTable(
     PublishedComparison comparison, List<String> heading, double tolerance) {
   private static final double ROUNDING = 1e-9;
-  private static final String NONE = "–";
   private static final String STAR = "*";
   private static final String NO_STAR = " "; // digits stay below one another
-  private static final String NEW_LINE = "\n";
+  private static final Cell BLANK = Cell.of("");
 
   /** For the console. */
   public String text() {
-    var grid = grid();
-    var widths =
-        IntStream.range(0, grid.get(0).size()).map(column -> width(grid, column)).toArray();
-    var lines = new ArrayList<>(heading);
-    lines.add("");
-    lines.add(measures(widths));
-    for (var row : grid) {
-      lines.add(
-          IntStream.range(0, row.size())
-              .mapToObj(i -> format("%" + (i == 0 ? -widths[i] : widths[i]) + "s", row.get(i)))
-              .collect(Collectors.joining("  "))
-              .stripTrailing());
-    }
-    lines.add("");
-    lines.addAll(notes());
-    return String.join(NEW_LINE, lines) + NEW_LINE;
+    return page(heading, TextTable.of(table(), 2), notes());
   }
 
-  /** Of the widest cell; a measure's first column keeps away from the measure before. */
-  private static int width(List<List<String>> grid, int column) {
-    int widest = grid.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-    return widest + (column % 3 == 1 ? 1 : 0);
-  }
-
-  /** The measures' names, each at the right end of its three columns. */
-  private static String measures(int[] widths) {
-    var line = new StringBuilder(" ".repeat(widths[0]));
-    for (var measure : Measure.PUBLISHED) {
-      int first = 1 + 3 * measure.ordinal();
-      int width = 2 + widths[first] + 2 + widths[first + 1] + 2 + widths[first + 2];
-      line.append(format("%" + width + "s", measure.title() + NO_STAR));
-    }
-    return line.toString().stripTrailing();
-  }
-
-  /** For a page. */
+  /** For a README. */
   public String markdown() {
-    var grid = grid();
-    var lines = new ArrayList<>(heading);
-    lines.add("");
-    var above = Measure.PUBLISHED.stream().flatMap(measure -> Stream.of(measure.title(), "", ""));
-    lines.add(row(Stream.concat(Stream.of(""), above)));
-    lines.add(row(IntStream.range(0, grid.get(0).size()).mapToObj(i -> i == 0 ? "---" : "--:")));
-    grid.forEach(row -> lines.add(row(row.stream())));
-    lines.add("");
-    lines.add(String.join(" ", notes()));
-    return String.join(NEW_LINE, lines) + NEW_LINE;
+    return page(
+        heading.stream().map(MarkdownTable::escape).toList(),
+        MarkdownTable.of(table()),
+        List.of(MarkdownTable.escape(String.join(" ", notes()))));
   }
 
-  private static String row(Stream<String> cells) {
-    // a star alone would begin emphasis
-    return cells
-        .map(cell -> cell.strip().replace(STAR, "\\*"))
-        .collect(Collectors.joining(" | ", "| ", " |"));
+  private static String page(List<String> above, String table, List<String> below) {
+    return String.join("\n", above) + "\n\n" + table + "\n" + String.join("\n", below) + "\n";
   }
 
-  /** The head, the classes, and the means. */
-  private List<List<String>> grid() {
-    var grid = new ArrayList<List<String>>();
-    var head = new ArrayList<>(List.of("class"));
-    for (int i = 0; i < Measure.PUBLISHED.size(); i++) {
-      head.addAll(List.of("yours", comparison.published().source(), "diff" + NO_STAR));
+  private TableModel table() {
+    var columns = new ArrayList<>(List.of(Column.left("class")));
+    for (var measure : Measure.PUBLISHED) {
+      Stream.of("yours", comparison.published().source(), "diff" + NO_STAR)
+          .forEach(name -> columns.add(Column.right(name).under(measure.title() + NO_STAR)));
     }
-    grid.add(head);
+    var rows = new ArrayList<List<Cell>>();
     for (var row : comparison.rows()) {
-      grid.add(cells(row.name(), row.measured(), row.published().percents(), row.difference()));
+      rows.add(cells(row.name(), row.measured(), row.published().percents(), row.difference()));
     }
     for (var mean : comparison.means()) {
-      grid.add(cells(name(mean), mean.measured(), mean.published(), mean.difference()));
+      rows.add(cells(name(mean), mean.measured(), mean.published(), mean.difference()));
       if (mean.printed() != null) {
-        grid.add(printed(mean));
+        rows.add(printed(mean));
       }
     }
-    return grid;
+    return TableModel.of(columns, rows);
   }
 
   private static String name(PublishedComparison.Mean mean) {
@@ -116,38 +69,34 @@ public record ComparisonTable(
         .formatted(mean.set() == PublishedSet.ALL ? "" : " " + mean.set().title(), mean.classes());
   }
 
-  private List<String> cells(String name, Percents yours, Percents published, Percents difference) {
-    var cells = new ArrayList<>(List.of(name));
+  private List<Cell> cells(String name, Percents yours, Percents published, Percents difference) {
+    var cells = new ArrayList<>(List.of(Cell.of(name)));
     for (var measure : Measure.PUBLISHED) {
-      cells.add(percent(yours.get(measure)));
-      cells.add(percent(published.get(measure)));
+      cells.add(Cell.of(yours.get(measure), 1));
+      cells.add(Cell.of(published.get(measure), 1));
       cells.add(points(difference.get(measure)));
     }
     return cells;
   }
 
   /** Its difference is shown where the measured mean is of the same classes. */
-  private List<String> printed(PublishedComparison.Mean mean) {
-    var cells = new ArrayList<>(List.of("  mean as printed"));
+  private List<Cell> printed(PublishedComparison.Mean mean) {
+    var cells = new ArrayList<>(List.of(Cell.of("  mean as printed")));
     for (var measure : Measure.PUBLISHED) {
       var difference = mean.differenceFromPrinted().get(measure);
-      cells.add("");
-      cells.add(percent(mean.printed().get(measure)));
-      cells.add(difference == null ? "" : points(difference));
+      cells.add(BLANK);
+      cells.add(Cell.of(mean.printed().get(measure), 1));
+      cells.add(difference == null ? BLANK : points(difference));
     }
     return cells;
   }
 
-  private String points(Double difference) {
+  private Cell points(Double difference) {
     if (difference == null) {
-      return NONE + NO_STAR;
+      return Cell.of(Cell.EMPTY.text() + NO_STAR);
     }
     double shown = Math.round(10 * difference) / 10.0 + 0.0; // no −0.0
-    return format("%+.1f", shown) + (beyond(difference) ? STAR : NO_STAR);
-  }
-
-  private static String percent(Double value) {
-    return value == null ? NONE : format("%.1f", value);
+    return Cell.of(format("%+.1f", shown) + (beyond(difference) ? STAR : NO_STAR), difference);
   }
 
   private static String format(String format, Object... values) {
@@ -183,42 +132,41 @@ public record ComparisonTable(
   }
 
   /** The classes that both have, with six decimals; empty where a figure could not be measured. */
-  public String csv() {
-    var text = new StringBuilder();
-    var header = new ArrayList<>(List.of("class", "published_class", "set"));
+  public TableModel figures() {
+    var columns =
+        new ArrayList<>(
+            List.of(Column.left("class"), Column.left("published_class"), Column.left("set")));
     for (var measure : Measure.PUBLISHED) {
-      header.addAll(
-          List.of(measure.key(), measure.key() + "_published", measure.key() + "_difference"));
+      Stream.of("", "_published", "_difference")
+          .forEach(end -> columns.add(Column.right(measure.key() + end)));
     }
-    var format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader(header.toArray(String[]::new))
-            .setRecordSeparator(NEW_LINE);
-    try (var printer = new CSVPrinter(text, format.get())) {
-      for (var row : comparison.rows()) {
-        var published = row.published();
-        var cells = new ArrayList<Object>(List.of(row.name(), published.name(), published.set()));
-        for (var measure : Measure.PUBLISHED) {
-          cells.add(decimal(row.measured().get(measure)));
-          cells.add(decimal(published.percents().get(measure)));
-          cells.add(decimal(row.difference().get(measure)));
-        }
-        printer.printRecord(cells);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a StringBuilder has none
+    return TableModel.of(
+        columns, comparison.rows().stream().map(ComparisonTable::figures).toList());
+  }
+
+  private static List<Cell> figures(PublishedComparison.Row row) {
+    var published = row.published();
+    var cells =
+        new ArrayList<>(
+            List.of(
+                Cell.of(row.name()),
+                Cell.of(published.name()),
+                Cell.of(published.set().toString())));
+    for (var measure : Measure.PUBLISHED) {
+      Stream.of(row.measured(), published.percents(), row.difference())
+          .forEach(percents -> cells.add(decimal(percents.get(measure))));
     }
-    return text.toString();
+    return cells;
   }
 
   /** Without the last digits of binary fractions. */
-  private static String decimal(Double value) {
+  private static Cell decimal(Double value) {
     return value == null
-        ? null
-        : BigDecimal.valueOf(value)
-            .setScale(6, RoundingMode.HALF_UP)
-            .stripTrailingZeros()
-            .toPlainString();
+        ? Cell.EMPTY
+        : Cell.of(
+            BigDecimal.valueOf(value)
+                .setScale(6, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString());
   }
 }

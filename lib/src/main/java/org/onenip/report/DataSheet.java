@@ -13,6 +13,7 @@ import org.onenip.data.ImageFiles;
 import org.onenip.data.ImageSet;
 import org.onenip.data.PilResize;
 import org.onenip.data.Sample;
+import org.onenip.data.SampleMask;
 
 /** A contact sheet of a data set: what is normal in each class, and what each defect looks like. */
 public final class DataSheet {
@@ -85,7 +86,7 @@ public final class DataSheet {
     var picture = ImageFiles.toBuffered(image);
     sample
         .mask()
-        .map(file -> PilResize.nearest(ImageFiles.readMask(file), TILE, TILE))
+        .map(file -> PilResize.nearest(SampleMask.read(file, sample.image()).mask(), TILE, TILE))
         .ifPresent(mask -> Overlays.outline(picture, mask));
     pen.drawImage(picture, x, y, null);
     pen.setColor(Color.DARK_GRAY);

@@ -19,26 +19,47 @@ final class GalleryGrid {
   /**
    * One test image on the page.
    *
-   * @param file the image file's name
-   * @param decision how the decision is called
-   * @param style the decision's CSS class
    * @param image with the mask's outline, as a {@code data:} address
    * @param map the heat map with the mask's outline
    * @param prompt the prompt that was given; empty where there was none
-   * @param promptClass its class
    */
-  record Tile(
-      String className,
-      String kind,
-      String file,
-      String score,
-      String threshold,
-      String decision,
-      String style,
-      String image,
-      String map,
-      String prompt,
-      String promptClass) {}
+  record Tile(ImageResult result, String image, String map, String prompt) {
+    public String className() {
+      return result.sample().className();
+    }
+
+    public String kind() {
+      return result.sample().kind();
+    }
+
+    /** The image file's name. */
+    public String file() {
+      return result.sample().image().getFileName().toString();
+    }
+
+    public String score() {
+      return Format.number(result.score());
+    }
+
+    public String threshold() {
+      return Format.number(result.threshold());
+    }
+
+    /** How the decision is called. */
+    public String decision() {
+      return Decision.of(result).text;
+    }
+
+    /** The decision's CSS class. */
+    public String style() {
+      return Decision.of(result).style;
+    }
+
+    /** The prompt's class; empty where there was none. */
+    public String promptClass() {
+      return result.prompt() == null ? "" : result.prompt();
+    }
+  }
 
   /** The tiles, wrong decisions first. */
   static List<Tile> tiles(List<GalleryItem> items) {
@@ -68,20 +89,11 @@ final class GalleryGrid {
     var map = scale.over(item.image(), item.map());
     item.mask().ifPresent(mask -> Overlays.outline(image, mask));
     item.mask().ifPresent(mask -> Overlays.outline(map, mask));
-    var result = item.result();
-    var decision = Decision.of(result);
     return new Tile(
-        result.sample().className(),
-        result.sample().kind(),
-        result.sample().image().getFileName().toString(),
-        Format.number(result.score()),
-        Format.number(result.threshold()),
-        decision.text,
-        decision.style,
+        item.result(),
         Overlays.dataUri(Overlays.thumbnail(image, SIDE)),
         Overlays.dataUri(Overlays.thumbnail(map, SIDE)),
-        item.prompt().map(GalleryGrid::promptUri).orElse(""),
-        result.prompt() == null ? "" : result.prompt());
+        item.prompt().map(GalleryGrid::promptUri).orElse(""));
   }
 
   private static String promptUri(RgbImage prompt) {

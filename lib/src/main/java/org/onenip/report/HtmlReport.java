@@ -41,7 +41,7 @@ final class HtmlReport {
     content.put("cards", cards(evaluation));
     content.put("skipped", evaluation.skipped());
     content.put("warnings", report.warnings());
-    content.put("table", FigureTable.of(evaluation));
+    content.put("table", HtmlTable.of(FigureTable.of(evaluation)));
     content.put("curves", CurveCharts.of(evaluation));
     content.put("legend", legend(evaluation));
     content.put("losses", LossCharts.of(report.log()));

@@ -16,6 +16,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import org.onenip.data.PixelMask;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /** Pictures for people: mask outlines, thumbnails, and their encoding for files and pages. */
@@ -126,7 +127,9 @@ public final class Overlays {
       Files.write(file, jpeg(picture));
     } catch (IOException e) {
       throw new UserError(
-          "%s cannot be written (%s); check the folder and the free space.".formatted(file, e), e);
+          "%s cannot be written (%s); check the folder and the free space."
+              .formatted(file, Reasons.of(e)),
+          e);
     }
   }
 

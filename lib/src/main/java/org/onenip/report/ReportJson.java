@@ -1,20 +1,18 @@
 package org.onenip.report;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.Figures;
 import org.onenip.evaluation.SkippedImage;
 import org.onenip.support.Json;
+import org.onenip.support.Reasons;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 
@@ -22,9 +20,6 @@ import org.onenip.support.WholeFile;
  * The figures for machines: {@code report.json}, rates in 0…1, {@code null} where there is none.
  */
 public final class ReportJson {
-  private static final Gson JSON =
-      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
-
   private ReportJson() {}
 
   /**
@@ -33,49 +28,40 @@ public final class ReportJson {
    * @throws UserError if it cannot be written
    */
   public static void write(Path file, Evaluation evaluation) {
-    WholeFile.write(file, writer -> writer.append(JSON.toJson(of(evaluation))).append('\n'));
+    WholeFile.write(file, writer -> writer.append(Json.pretty(of(evaluation))));
   }
 
   /** The file's content. */
   public static JsonObject of(Evaluation evaluation) {
-    var report = new JsonObject();
-    report.add("classes", all(evaluation.classes()));
-    report.add("mean", of(evaluation.mean()));
-    report.add("groups", all(evaluation.groups()));
-    report.add("skipped", skipped(evaluation.skipped()));
-    report.addProperty("images_per_second", finite(evaluation.imagesPerSecond()));
-    return report;
+    return Json.of(
+        "classes", all(evaluation.classes()),
+        "mean", of(evaluation.mean()),
+        "groups", all(evaluation.groups()),
+        "skipped", evaluation.skipped().stream().map(ReportJson::of).toList(),
+        "images_per_second", finite(evaluation.imagesPerSecond()));
   }
 
-  private static JsonArray skipped(List<SkippedImage> images) {
-    var json = new JsonArray();
-    for (var image : images) {
-      var entry = new JsonObject();
-      entry.addProperty("file", image.file().toString());
-      entry.addProperty("reason", image.reason());
-      json.add(entry);
-    }
-    return json;
+  private static JsonObject of(SkippedImage image) {
+    return Json.of("file", image.file().toString(), "reason", image.reason());
   }
 
-  private static JsonObject all(Map<String, Figures> figures) {
-    var json = new JsonObject();
-    figures.forEach((name, values) -> json.add(name, of(values)));
+  private static Map<String, JsonObject> all(Map<String, Figures> figures) {
+    var json = new LinkedHashMap<String, JsonObject>();
+    figures.forEach((name, values) -> json.put(name, of(values)));
     return json;
   }
 
   private static JsonObject of(Figures figures) {
-    var json = new JsonObject();
-    json.addProperty("i_auroc", finite(figures.imageAuroc()));
-    json.addProperty("i_ap", finite(figures.imageAp()));
-    json.addProperty("p_auroc", finite(figures.pixelAuroc()));
-    json.addProperty("p_ap", finite(figures.pixelAp()));
-    json.addProperty("aupro", finite(figures.aupro()));
-    json.addProperty("i_f1max", finite(figures.imageF1Max()));
-    json.addProperty("p_f1max", finite(figures.pixelF1Max()));
-    json.addProperty("images", figures.images());
-    json.addProperty("prompt_hit_rate", finite(figures.promptHitRate()));
-    return json;
+    return Json.of(
+        "i_auroc", finite(figures.imageAuroc()),
+        "i_ap", finite(figures.imageAp()),
+        "p_auroc", finite(figures.pixelAuroc()),
+        "p_ap", finite(figures.pixelAp()),
+        "aupro", finite(figures.aupro()),
+        "i_f1max", finite(figures.imageF1Max()),
+        "p_f1max", finite(figures.pixelF1Max()),
+        "images", figures.images(),
+        "prompt_hit_rate", finite(figures.promptHitRate()));
   }
 
   /**
@@ -85,7 +71,7 @@ public final class ReportJson {
    */
   public static Map<String, Figures> read(Path file) {
     try {
-      var classes = Json.object(Files.readString(file)).getAsJsonObject("classes");
+      var classes = Json.object(TextFile.read(file)).getAsJsonObject("classes");
       var figures = new TreeMap<String, Figures>();
       for (var name : classes.keySet()) {
         figures.put(name, figures(classes.getAsJsonObject(name)));
@@ -97,7 +83,7 @@ public final class ReportJson {
               .formatted(file),
           e);
     } catch (IOException e) {
-      throw new UserError("%s cannot be read: %s.".formatted(file, e), e);
+      throw new UserError("%s cannot be read: %s.".formatted(file, Reasons.of(e)), e);
     } catch (RuntimeException e) { // Gson has many for what is not as it should be
       throw new UserError(
           "%s is no report (%s); write it anew with onenip evaluate."
@@ -107,16 +93,17 @@ public final class ReportJson {
   }
 
   private static Figures figures(JsonObject json) {
-    return new Figures(
-        number(json, "i_auroc"),
-        number(json, "i_ap"),
-        number(json, "i_f1max"),
-        number(json, "p_auroc"),
-        number(json, "p_ap"),
-        number(json, "p_f1max"),
+    return Figures.of(
+        rates(json, "i_"),
+        rates(json, "p_"),
         number(json, "aupro"),
         json.get("images").getAsInt(),
         number(json, "prompt_hit_rate"));
+  }
+
+  private static Figures.Rates rates(JsonObject json, String of) {
+    return new Figures.Rates(
+        number(json, of + "auroc"), number(json, of + "ap"), number(json, of + "f1max"));
   }
 
   private static Double number(JsonObject json, String key) {

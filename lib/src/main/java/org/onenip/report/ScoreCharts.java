@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.ImageResult;
+import org.onenip.support.Json;
 
 /** Histograms of the images' scores, one per class: good beside defective, and the threshold. */
 final class ScoreCharts {
@@ -64,7 +65,7 @@ final class ScoreCharts {
       String color,
       double low,
       double high) {
-    var bars = Chart.object("type", "histogram", "name", name, "opacity", 0.7);
+    var bars = Json.of("type", "histogram", "name", name, "opacity", 0.7);
     bars.add(
         "x",
         Chart.numbers(
@@ -72,8 +73,8 @@ final class ScoreCharts {
                 .filter(image -> image.sample().anomalous() == anomalous)
                 .mapToDouble(ImageResult::score)
                 .toArray()));
-    bars.add("marker", Chart.object("color", color));
-    bars.add("xbins", Chart.object("start", low, "end", high, "size", (high - low) / BINS));
+    bars.add("marker", Json.of("color", color));
+    bars.add("xbins", Json.of("start", low, "end", high, "size", (high - low) / BINS));
     return bars;
   }
 
@@ -87,16 +88,9 @@ final class ScoreCharts {
   }
 
   private static JsonArray verticalLine(double x) {
-    var shape = Chart.object("type", "line", "yref", "paper", "x0", x, "x1", x, "y0", 0, "y1", 1);
-    shape.add(
-        "line",
-        Chart.object(
-            "color",
-            LineStyle.THRESHOLD.color(),
-            "width",
-            1.5,
-            "dash",
-            LineStyle.THRESHOLD.dash()));
+    var shape = Json.of("type", "line", "yref", "paper", "x0", x, "x1", x, "y0", 0, "y1", 1);
+    var style = LineStyle.THRESHOLD;
+    shape.add("line", Json.of("color", style.color(), "width", 1.5, "dash", style.dash()));
     var shapes = new JsonArray();
     shapes.add(shape);
     return shapes;

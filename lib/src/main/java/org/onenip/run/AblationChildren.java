@@ -5,15 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.onenip.support.Background;
 import org.onenip.support.ChildProcess;
 import org.onenip.support.ClassPath;
 import org.onenip.support.LastLines;
 import org.onenip.support.ProgressListener;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -55,32 +54,27 @@ public final class AblationChildren {
     Queue<List<String>> queue = new ConcurrentLinkedQueue<>(work.groups());
     listener.say("%d cells to do on %d devices.".formatted(work.open().size(), devices.size()));
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / devices.size());
-    var workers = Executors.newFixedThreadPool(devices.size());
+    var workers = Executors.newFixedThreadPool(devices.size(), Background.named("device"));
     try {
-      var running = new ArrayList<Future<?>>();
-      for (var device : devices) {
-        running.add(workers.submit(() -> serve(queue, device, threads)));
-      }
-      for (var one : running) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      queue.clear();
-      if (e.getCause() instanceof RuntimeException known) {
-        throw known;
-      }
-      throw new CompletionException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Background.all(
+          workers,
+          devices.size(),
+          i -> {
+            serve(queue, devices.get(i), threads);
+            return null;
+          });
     } finally {
-      queue.clear();
       workers.shutdown();
     }
   }
 
   private void serve(Queue<List<String>> queue, String device, int threads) {
-    for (var group = queue.poll(); group != null; group = queue.poll()) {
-      group.forEach(name -> run(name, device, threads));
+    try {
+      for (var group = queue.poll(); group != null; group = queue.poll()) {
+        group.forEach(name -> run(name, device, threads));
+      }
+    } finally {
+      queue.clear(); // after a failure the others end with what they have begun
     }
   }
 
@@ -91,7 +85,7 @@ public final class AblationChildren {
     try {
       code = ChildProcess.run(child(name, device, threads), last);
     } catch (IOException e) {
-      throw new UserError("A training cannot be started: %s.".formatted(e), e);
+      throw new UserError("A training cannot be started: %s.".formatted(Reasons.of(e)), e);
     }
     if (code != 0) {
       throw new UserError(

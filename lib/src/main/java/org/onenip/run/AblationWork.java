@@ -20,6 +20,8 @@ import org.onenip.ablation.Cell;
 import org.onenip.ablation.CellFile;
 import org.onenip.ablation.Grid;
 import org.onenip.ablation.GridRow;
+import org.onenip.backbone.Backbones;
+import org.onenip.backbone.Trust;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.RunFolder;
@@ -31,7 +33,9 @@ import org.onenip.method.Detectors;
 import org.onenip.method.onenip.OneNipDetector;
 import org.onenip.report.Format;
 import org.onenip.support.Checksum;
+import org.onenip.support.FileNames;
 import org.onenip.support.Overrides;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /**
@@ -49,6 +53,7 @@ public final class AblationWork {
   private final ImageSet set;
   private final Path out;
   private final String plugs;
+  private final Trust trust;
   private final StepListener listener;
   private final Map<String, Task> tasks = new LinkedHashMap<>();
 
@@ -64,28 +69,35 @@ public final class AblationWork {
   private record Task(GridRow row, long seed, RunPlan plan, TestProtocol test, CellFile file) {}
 
   /**
+   * What every row changes.
+   *
+   * @param plan what is trained
+   * @param test how it is measured
+   * @param set the plan's images
+   * @param trust in code that comes with a backbone
+   */
+  public record Base(RunPlan plan, TestProtocol test, ImageSet set, Trust trust) {}
+
+  /**
    * Checks all rows before any is trained.
    *
    * @param plugs checksums of the user's files: what they changed is trained anew
+   * @param trust whether TorchScript modules of finished trainings may run that differ from the
+   *     plan's
    * @param listener hears of each cell, and may stop it
    * @throws UserError if a row cannot be had
    */
   public AblationWork(
-      Grid grid,
-      RunPlan plan,
-      TestProtocol test,
-      ImageSet set,
-      List<Long> seeds,
-      Path out,
-      String plugs,
-      StepListener listener) {
+      Grid grid, Base base, List<Long> seeds, Path out, String plugs, StepListener listener) {
     this.grid = grid;
-    this.set = set;
+    this.set = base.set();
     this.out = out;
     this.plugs = plugs;
+    this.trust = base.trust();
     this.listener = listener;
     if (set.test().isEmpty()) {
-      throw new UserError("There are no test images in %s to measure by.".formatted(plan.data()));
+      throw new UserError(
+          "There are no test images in %s to measure by.".formatted(base.plan().data()));
     }
     for (long seed : seeds) { // outermost: an interrupted ablation has all rows of some seeds
       for (int i = 0; i < grid.rows().size(); i++) {
@@ -96,8 +108,8 @@ public final class AblationWork {
             new Task(
                 row,
                 seed,
-                plan(plan, row, seed),
-                test(test, row),
+                plan(base.plan(), row, seed),
+                test(base.test(), row),
                 new CellFile(folder().resolve(name + ".json"))));
       }
     }
@@ -228,11 +240,12 @@ public final class AblationWork {
 
   private Map<String, Figures> measure(
       Task task, RunPlan plan, ImageSet images, String device, List<String> warnings) {
-    var name = plan.method() + "-" + trainingKey(plan, images).substring(0, KEY_SHOWN);
+    var name =
+        FileNames.of(plan.method()) + "-" + trainingKey(plan, images).substring(0, KEY_SHOWN);
     var run = out.resolve("trained").resolve(name);
     train(plan, images, run, device);
     warnings.addAll(RunFolder.warnings(run));
-    try (var detector = Detectors.load(run, Devices.of(device))) {
+    try (var detector = Detectors.load(run, Devices.of(device), trust(plan, run))) {
       // a method that can be measured in one way only does not hear of the command's
       var own = detector instanceof OneNipDetector ? task.test() : test(DEPLOYED, task.row());
       var prepared = own.prepare(run, detector, images, listener);
@@ -251,19 +264,25 @@ public final class AblationWork {
     }
   }
 
+  /** The user named the plan's module, and so trusts a copy of it. */
+  private Trust trust(RunPlan plan, Path run) {
+    return Backbones.isCopied(plan.backbone(), run) ? Trust.TORCH_SCRIPT : trust;
+  }
+
   private void train(RunPlan plan, ImageSet images, Path run, String device) {
     if (TrainingRun.trained(run)) {
       return;
     }
     if (TrainingRun.interrupted(run)) {
-      new TrainingRun(run, device, listener).resume();
+      boolean named = RunConfig.read(run).backbone().equals(plan.backbone());
+      new TrainingRun(run, device, listener, named ? Trust.TORCH_SCRIPT : trust).resume();
     } else {
       new TrainingRun(run, device, listener).begin(plan, images);
     }
     try {
       Files.deleteIfExists(run.resolve(RunFolder.STATE)); // thrice the network, needed no more
     } catch (IOException e) {
-      throw new UserError("%s cannot be tidied: %s.".formatted(run, e), e);
+      throw new UserError("%s cannot be tidied: %s.".formatted(run, Reasons.of(e)), e);
     }
   }
 }

@@ -9,9 +9,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.onenip.backbone.Neck;
 import org.onenip.support.Json;
+import org.onenip.support.Overrides;
+import org.onenip.support.Reasons;
+import org.onenip.support.Records;
 import org.onenip.support.Spelling;
+import org.onenip.support.TextFile;
 import org.onenip.support.UserError;
 import org.onenip.training.Preset;
 
@@ -30,8 +35,43 @@ public record ConfigFile(
     Integer size,
     Preset preset,
     JsonObject settings) {
-  public static final ConfigFile EMPTY =
-      new ConfigFile(null, null, null, null, null, null, null, null, null);
+  public static final ConfigFile EMPTY = Records.of(ConfigFile.class, Map.of());
+
+  /**
+   * The parts of a plan.
+   *
+   * @param settings those that were chosen; null for none
+   */
+  public static ConfigFile of(RunPlan plan, JsonObject settings) {
+    return new ConfigFile(
+        plan.method(),
+        plan.data(),
+        plan.classes(),
+        plan.textures() == null ? null : plan.textures().toString(),
+        plan.backbone(),
+        plan.neck(),
+        plan.size(),
+        plan.preset(),
+        settings);
+  }
+
+  /** What this says, or where it says nothing what another does; settings are put together. */
+  public ConfigFile over(ConfigFile other) {
+    JsonObject both = other.settings == null ? null : other.settings.deepCopy();
+    if (both != null && settings != null) {
+      Overrides.merge(both, settings);
+    }
+    return new ConfigFile(
+        method == null ? other.method : method,
+        data == null ? other.data : data,
+        classes == null ? other.classes : classes,
+        textures == null ? other.textures : textures,
+        backbone == null ? other.backbone : backbone,
+        neck == null ? other.neck : neck,
+        size == null ? other.size : size,
+        preset == null ? other.preset : preset,
+        both == null ? settings : both);
+  }
 
   /** Longer than any configuration. */
   private static final long MOST_BYTES = 1 << 20;
@@ -63,15 +103,26 @@ public record ConfigFile(
           json.has("classes") ? List.of(gson.fromJson(json.get("classes"), String[].class)) : null,
           gson.fromJson(json.get("textures"), String.class),
           gson.fromJson(json.get("backbone"), String.class),
-          neck == null ? null : Neck.named(neck),
+          neck == null ? null : neck(neck, file),
           gson.fromJson(json.get("size"), Integer.class),
           preset == null || preset.isJsonNull() ? null : preset(preset.getAsString(), file),
           gson.fromJson(json.get("settings"), JsonObject.class));
-    } catch (JsonParseException | UnsupportedOperationException | NullPointerException e) {
+    } catch (JsonParseException
+        | UnsupportedOperationException
+        | IllegalStateException
+        | NullPointerException e) {
       throw new UserError(
           "%s has a part of the wrong kind (%s); compare it with the config.json of a run."
-              .formatted(file, e.getMessage()),
+              .formatted(file, Json.reason(e)),
           e);
+    }
+  }
+
+  private static Neck neck(String name, Path file) {
+    try {
+      return Neck.named(name);
+    } catch (UserError e) {
+      throw new UserError("%s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -95,9 +146,9 @@ public record ConfigFile(
       if (Files.size(file) > MOST_BYTES) {
         throw new UserError("%s is too long to be a configuration.".formatted(file));
       }
-      return Json.object(Files.readString(file));
+      return Json.object(TextFile.read(file));
     } catch (IOException e) {
-      throw new UserError("%s cannot be read: %s.".formatted(file, e), e);
+      throw new UserError("%s cannot be read: %s.".formatted(file, Reasons.of(e)), e);
     } catch (JsonParseException e) {
       throw new UserError("%s is no JSON object (%s).".formatted(file, e.getMessage()), e);
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
 import org.onenip.data.Sample;
+import org.onenip.data.SampleMask;
 import org.onenip.detect.Detector;
 import org.onenip.method.onenip.OneNipDetector;
 import org.onenip.method.onenip.Prompt;
@@ -36,7 +37,9 @@ public final class EvaluationKey {
   }
 
   private static Stream<Path> files(Sample sample) {
-    return Stream.concat(Stream.of(sample.image()), sample.mask().stream());
+    return Stream.concat(
+        Stream.of(sample.image()),
+        sample.mask().stream().flatMap(m -> SampleMask.files(m).stream()));
   }
 
   private static String of(OneNipDetector detector) {

@@ -14,11 +14,14 @@ import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
 import org.onenip.detect.PromptChoice;
 import org.onenip.detect.RunFolder;
+import org.onenip.detect.StepLog;
 import org.onenip.evaluation.DetectorEvaluator;
 import org.onenip.evaluation.Evaluation;
 import org.onenip.evaluation.MapJournal;
 import org.onenip.report.Report;
+import org.onenip.support.FolderLock;
 import org.onenip.support.ProgressListener;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /** One evaluation: measure, and write the report. */
@@ -50,6 +53,7 @@ public final class EvaluationRun {
    * @param config of the run, for the report
    * @param key all that decides the maps: an equal evaluation that was cut off is gone on with
    * @return what was measured
+   * @throws UserError if another command writes to the folder, or it cannot be written
    */
   public Evaluation report(
       Detector detector,
@@ -57,17 +61,15 @@ public final class EvaluationRun {
       Function<List<Sample>, PromptChoice> choice,
       RunConfig config,
       String key) {
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new UserError("The folder %s cannot be made: %s.".formatted(out, e), e);
+    var lock = FolderLock.open(out);
+    try (lock) {
+      var log = RunFolder.readLog(run); // before the images: it may be damaged
+      var steps = log.stream().filter(entry -> entry.has("loss")).toList();
+      var evaluation = measure(detector, set, choice, key);
+      var json = new Gson().toJsonTree(config).getAsJsonObject();
+      new Report(evaluation, json, steps, RunFolder.warnings(run), trainingTime(steps)).write(out);
+      return evaluation;
     }
-    var evaluation = measure(detector, set, choice, key);
-    var log = RunFolder.readLog(run);
-    var steps = log.stream().filter(entry -> entry.has("loss")).toList();
-    var json = new Gson().toJsonTree(config).getAsJsonObject();
-    new Report(evaluation, json, steps, RunFolder.warnings(run), trainingTime(steps)).write(out);
-    return evaluation;
   }
 
   private Evaluation measure(
@@ -99,7 +101,8 @@ public final class EvaluationRun {
     try {
       Files.deleteIfExists(out.resolve(JOURNAL));
     } catch (IOException e) {
-      throw new UserError("%s cannot be removed: %s.".formatted(out.resolve(JOURNAL), e), e);
+      throw new UserError(
+          "%s cannot be removed: %s.".formatted(out.resolve(JOURNAL), Reasons.of(e)), e);
     }
   }
 
@@ -111,7 +114,7 @@ public final class EvaluationRun {
     double seconds = 0;
     double last = 0;
     for (var step : steps) {
-      double now = step.get("seconds").getAsDouble();
+      double now = StepLog.of(step).orElseThrow().seconds();
       seconds += now >= last ? now - last : now;
       last = now;
     }

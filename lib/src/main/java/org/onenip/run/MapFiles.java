@@ -2,8 +2,6 @@ package org.onenip.run;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferUShort;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.IIOImage;
@@ -13,6 +11,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.onenip.data.RgbImage;
 import org.onenip.detect.AnomalyMap;
 import org.onenip.report.HeatMap;
+import org.onenip.support.WholeFile;
 
 /**
  * The pictures of one image's result: {@code NAME_map.png} (16 bits) and {@code NAME_overlay.png}.
@@ -36,7 +35,7 @@ record MapFiles(Path folder, String name) {
    *
    * @param image of the map's size
    * @return the score of one step of the 16-bit map
-   * @throws UncheckedIOException if one cannot be written
+   * @throws org.onenip.support.UserError if one cannot be written
    */
   double write(RgbImage image, AnomalyMap map) {
     double unit = unit(map);
@@ -69,12 +68,17 @@ record MapFiles(Path folder, String name) {
     var how = writer.getDefaultWriteParam();
     how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     how.setCompressionQuality(FAST);
-    try (var out = Files.newOutputStream(folder.resolve(file));
-        var stream = new MemoryCacheImageOutputStream(out)) {
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(picture, null, null), how);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    try {
+      WholeFile.replace(
+          folder.resolve(file),
+          WholeFile.REMEDY,
+          whole -> {
+            try (var out = Files.newOutputStream(whole);
+                var stream = new MemoryCacheImageOutputStream(out)) {
+              writer.setOutput(stream);
+              writer.write(null, new IIOImage(picture, null, null), how);
+            }
+          });
     } finally {
       writer.dispose();
     }

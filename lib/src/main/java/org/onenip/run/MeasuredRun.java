@@ -1,5 +1,7 @@
 package org.onenip.run;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import org.onenip.evaluation.Figures;
 import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.method.uniad.UniAdMethod;
 import org.onenip.report.ReportJson;
+import org.onenip.support.Reasons;
 import org.onenip.support.Shell;
 import org.onenip.support.UserError;
 
@@ -45,7 +48,9 @@ public record MeasuredRun(Path place, Map<String, Figures> classes, Optional<Tra
 
   private static boolean refined(RunConfig config) {
     return config.settings() != null
-        && config.settings().getAsJsonObject("model").get("refinerWidth").getAsInt() > 0;
+        && config.settings().get("model") instanceof JsonObject model
+        && model.get("refinerWidth") instanceof JsonPrimitive width
+        && !width.getAsString().equals("0");
   }
 
   /**
@@ -103,7 +108,7 @@ public record MeasuredRun(Path place, Map<String, Figures> classes, Optional<Tra
     try (var files = Files.walk(run, DEPTH)) {
       return files.filter(file -> file.getFileName().toString().equals(REPORT)).sorted().toList();
     } catch (IOException e) {
-      throw new UserError("%s cannot be read: %s.".formatted(run, e), e);
+      throw new UserError("%s cannot be read: %s.".formatted(run, Reasons.of(e)), e);
     }
   }
 

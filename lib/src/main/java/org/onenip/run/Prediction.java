@@ -15,6 +15,7 @@ import org.onenip.detect.Detector;
 import org.onenip.detect.PromptChoice;
 import org.onenip.run.ScoreFiles.Row;
 import org.onenip.support.Background;
+import org.onenip.support.PathText;
 import org.onenip.support.ProgressListener;
 import org.onenip.support.UserError;
 
@@ -96,7 +97,7 @@ public record Prediction(Detector detector, PromptChoice choice, Path out) {
     }
     double unit = result.write(picture.image(), map);
     return Row.scored(
-        picture.file(),
+        PathText.of(picture.file()),
         map.score(),
         Float.isFinite(map.imageThreshold()) ? map.imageThreshold() : "",
         map.anomalous(),

@@ -6,8 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.onenip.support.FileNames;
+import org.onenip.support.PathText;
 
-/** Names of results: the image's own, numbered where two images share it. */
+/**
+ * Names of results: the image's own, numbered where two images share it. Names that differ by case
+ * or by how an accent is written are one and the same on some systems.
+ */
 final class ResultNames {
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Integer> last = new HashMap<>();
@@ -21,10 +26,11 @@ final class ResultNames {
   }
 
   private String next(Path file) {
-    var stem = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    var text = PathText.writable(PathText.of(file.getFileName()).replaceFirst("\\.[^.]*$", ""));
+    var stem = FileNames.of(text);
     var name = stem;
-    while (!taken.add(name)) {
-      name = stem + "_" + last.merge(stem, 2, (number, two) -> number + 1);
+    while (!taken.add(FileNames.folded(name))) {
+      name = stem + "_" + last.merge(FileNames.folded(stem), 2, (number, two) -> number + 1);
     }
     return name;
   }

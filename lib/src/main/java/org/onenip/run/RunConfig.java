@@ -15,6 +15,7 @@ import org.onenip.detect.RunFolder;
 import org.onenip.method.Methods;
 import org.onenip.support.Json;
 import org.onenip.support.LibraryVersion;
+import org.onenip.support.Records;
 import org.onenip.support.UserError;
 import org.onenip.training.NoSettings;
 
@@ -50,6 +51,24 @@ public record RunConfig(
   /** Begins the method of a run whose network was imported; the file's name follows. */
   public static final String IMPORTED = "import ";
 
+  /** Checks what every use relies on, for it comes from a file; what older runs lack is allowed. */
+  public RunConfig {
+    require(method != null, "method");
+    require(backbone != null, "backbone");
+    require(data != null, "data");
+    if (size < 16 || size > RunPlan.LARGEST_SIZE || size % 16 != 0) {
+      throw new IllegalArgumentException("its size is %d".formatted(size));
+    }
+    Neck.named(neck);
+    classes = classes == null ? List.of() : List.copyOf(classes);
+  }
+
+  private static void require(boolean there, String part) {
+    if (!there) {
+      throw new IllegalArgumentException("it names no " + part);
+    }
+  }
+
   /** What made the run. */
   public record Made(String onenip, String engine, String java, String system, int processors) {
     /** This program on this machine. */
@@ -71,19 +90,32 @@ public record RunConfig(
    * @param settings of the plan's method
    */
   static RunConfig of(RunPlan plan, ImageSet set, Record settings) {
+    return of(plan, Fingerprint.of(set.train()), settings);
+  }
+
+  /**
+   * That of an imported network.
+   *
+   * @param file it was imported from
+   * @param plan names images, backbone and size
+   * @param set the plan's images; null where none were named
+   * @param settings as the network was published to be trained
+   */
+  public static RunConfig imported(Path file, RunPlan plan, ImageSet set, Record settings) {
+    var config = of(plan, set == null ? "" : Fingerprint.of(set.train()), settings);
+    return Records.with(config, "method", IMPORTED + file.getFileName());
+  }
+
+  private static RunConfig of(RunPlan plan, String fingerprint, Record settings) {
     boolean none = settings instanceof NoSettings;
-    return new RunConfig(
-        plan.method(),
-        plan.backbone(),
-        plan.neck().toString(),
-        plan.size(),
-        plan.data(),
-        plan.classes(),
-        Fingerprint.of(set.train()),
-        plan.textures() == null ? null : plan.textures().toString(),
-        none ? null : plan.preset().toString(),
-        none ? null : json(settings),
-        Made.here());
+    var values = Records.values(plan); // method, backbone, size, data and classes as they are
+    values.put("neck", plan.neck().toString());
+    values.put("fingerprint", fingerprint);
+    values.put("textures", plan.textures() == null ? null : plan.textures().toString());
+    values.put("preset", none ? null : plan.preset().toString());
+    values.put("settings", none ? null : json(settings));
+    values.put("made", Made.here());
+    return Records.of(RunConfig.class, values);
   }
 
   /** A method's settings as they are written. */
@@ -102,12 +134,7 @@ public record RunConfig(
    */
   public static RunConfig read(Path run) {
     try {
-      var config = Json.record(RunFolder.readConfig(run), RunConfig.class);
-      if (config.method() == null || config.data() == null || config.backbone() == null) {
-        throw new JsonParseException("it names no method, data or backbone");
-      }
-      Neck.named(config.neck());
-      return config;
+      return Json.record(RunFolder.readConfig(run), RunConfig.class);
     } catch (JsonParseException | IllegalArgumentException e) {
       throw new UserError(
           "%s is damaged (%s); train again into an empty folder."

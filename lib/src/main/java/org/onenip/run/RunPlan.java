@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,23 +53,39 @@ public record RunPlan(
   /** Any number of channels, to check settings by before the backbone is there. */
   private static final int ANY_WIDTH = 272;
 
+  /** The largest image side, of the largest grid that a network has. */
+  public static final int LARGEST_SIZE = 2048;
+
   /** The image side unless another is asked for. */
   public static final int SIZE = 224;
 
   /** OneNIP with the default preset on all classes of a data set. */
   public static RunPlan of(String data) {
+    return of(data, OneNipMethod.NAME);
+  }
+
+  /** The same of any method. */
+  public static RunPlan of(String data, String method) {
     var preset = Preset.SMALL;
-    return new RunPlan(
-        OneNipMethod.NAME,
-        data,
-        List.of(),
-        null,
-        Backbones.DEFAULT,
-        preset.neck(),
-        SIZE,
-        preset,
-        new JsonObject(),
-        null);
+    return Records.of(
+        RunPlan.class,
+        Map.of(
+            "method",
+            method,
+            "data",
+            data,
+            "classes",
+            List.of(),
+            "backbone",
+            Backbones.DEFAULT,
+            "neck",
+            preset.neck(),
+            "size",
+            SIZE,
+            "preset",
+            preset,
+            "settings",
+            new JsonObject()));
   }
 
   /** The same of another method, without what that does not take. */
@@ -137,6 +154,16 @@ public record RunPlan(
     return Records.with(this, "backbone", other);
   }
 
+  /** The same with textures of a folder; null for procedural ones. */
+  public RunPlan withTextures(Path folder) {
+    return Records.with(this, "textures", folder);
+  }
+
+  /** The same with passes over the data counted, and not steps; null for the preset's. */
+  public RunPlan withEpochs(Integer passes) {
+    return Records.with(this, "epochs", passes);
+  }
+
   /** The same on some classes. */
   public RunPlan withClasses(List<String> others) {
     return Records.with(this, "classes", others);
@@ -172,9 +199,10 @@ public record RunPlan(
    */
   public void check() {
     var recipe = Methods.named(method);
-    if (size < recipe.smallestSize() || size % 16 != 0) {
+    if (size < recipe.smallestSize() || size > LARGEST_SIZE || size % 16 != 0) {
       throw new UserError(
-          "--size %d is no multiple of 16 from %d up.".formatted(size, recipe.smallestSize()));
+          "--size %d is no multiple of 16 from %d to %d."
+              .formatted(size, recipe.smallestSize(), LARGEST_SIZE));
     }
     if (textures != null && !recipe.usesTextures()) {
       throw new UserError("--method %s takes no --textures: leave them out.".formatted(method));
@@ -235,7 +263,7 @@ public record RunPlan(
       return changed;
     }
     return epochs(settings.has("steps"))
-        .map(n -> Math.multiplyExact(n, perEpoch(data.images(), training.batch())))
+        .map(n -> steps(n, data.images(), training.batch()))
         .map(steps -> Records.with(changed, "steps", steps))
         .orElse(changed);
   }
@@ -260,8 +288,17 @@ public record RunPlan(
     return new Gson().toJsonTree(settings(spec, new TrainingSize(ANY_WIDTH, size / 16, images)));
   }
 
-  private static int perEpoch(int images, int batch) {
-    return (images + batch - 1) / batch;
+  /**
+   * Steps of so many passes over the data.
+   *
+   * @throws UserError if they are too many to be counted
+   */
+  static int steps(int epochs, int images, int batch) {
+    try {
+      return Math.multiplyExact(epochs, (images + batch - 1) / batch);
+    } catch (ArithmeticException e) {
+      throw new UserError("--epochs %d are more than can be counted.".formatted(epochs), e);
+    }
   }
 
   /** The user's, or the paper's, which another batch size does not change. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.onenip.detect.RunFolder;
 import org.onenip.support.Checksum;
+import org.onenip.support.Reasons;
 import org.onenip.support.UserError;
 
 /** Tells whether a run's detector is still the one that something was begun with. */
@@ -21,7 +22,7 @@ public final class RunWeights {
           .map(file -> file.getFileName() + " " + Checksum.sha256(file))
           .collect(Collectors.joining(", "));
     } catch (IOException e) {
-      throw new UserError("The run in %s cannot be read: %s.".formatted(run, e), e);
+      throw new UserError("The run in %s cannot be read: %s.".formatted(run, Reasons.of(e)), e);
     }
   }
 

@@ -13,7 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.onenip.support.CsvText;
+import org.onenip.support.FolderLock;
 import org.onenip.support.Json;
+import org.onenip.support.PathText;
 import org.onenip.support.ProgressListener;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
@@ -29,6 +32,7 @@ public final class ScoreFiles implements AutoCloseable {
       List.of("file", "score", "threshold", "anomalous", "prompt", "map", "map_unit");
   private static final List<String> UNREADABLE = List.of("file", "reason");
 
+  private final FolderLock lock;
   private final Path out;
   private final String call;
   private final Table scores;
@@ -43,7 +47,7 @@ public final class ScoreFiles implements AutoCloseable {
     }
 
     static Row unreadable(Path file, String reason) {
-      return new Row(false, List.of(file, reason));
+      return new Row(false, List.of(PathText.of(file), reason));
     }
   }
 
@@ -56,7 +60,13 @@ public final class ScoreFiles implements AutoCloseable {
    * @param scores length of the scores' part file in bytes
    * @param unreadable length of the other
    */
-  private record State(String call, int done, int skipped, long scores, long unreadable) {}
+  private record State(String call, int done, int skipped, long scores, long unreadable) {
+    State {
+      if (call == null || skipped < 0 || done < skipped || scores < 0 || unreadable < 0) {
+        throw new IllegalArgumentException("it is no state of a call");
+      }
+    }
+  }
 
   /** A CSV file that grows under another name. */
   private record Table(Path file, Path part, Writer writer, CSVPrinter rows) {
@@ -91,7 +101,8 @@ public final class ScoreFiles implements AutoCloseable {
     }
   }
 
-  private ScoreFiles(Path out, State state) throws IOException {
+  private ScoreFiles(FolderLock lock, Path out, State state) throws IOException {
+    this.lock = lock;
     this.out = out;
     call = state.call();
     done = state.done();
@@ -102,12 +113,25 @@ public final class ScoreFiles implements AutoCloseable {
 
   /**
    * Goes on with what an equal call left, or begins; the files of an earlier call are removed.
+   * Until it is closed, no other call writes to the folder.
    *
-   * @param out an existing folder
+   * @param out is made where it is missing
    * @param call all that decides what is written
    * @param listener hears which
+   * @throws UserError if another call writes to the folder, or it cannot be written
    */
   public static ScoreFiles open(Path out, String call, ProgressListener listener)
+      throws IOException {
+    var lock = FolderLock.open(out);
+    try {
+      return open(lock, out, call, listener);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static ScoreFiles open(FolderLock lock, Path out, String call, ProgressListener listener)
       throws IOException {
     var left = left(out);
     boolean same = left != null && left.call().equals(call) && whole(out, left);
@@ -122,7 +146,7 @@ public final class ScoreFiles implements AutoCloseable {
     if (!same) {
       Files.deleteIfExists(out.resolve(STATE)); // before the rows that it speaks of
     }
-    return new ScoreFiles(out, same ? left : new State(call, 0, 0, 0, 0));
+    return new ScoreFiles(lock, out, same ? left : new State(call, 0, 0, 0, 0));
   }
 
   private static Path scores(Path out) {
@@ -166,7 +190,7 @@ public final class ScoreFiles implements AutoCloseable {
   /** Adds the rows of the next files, in their order, and keeps them. */
   void add(List<Row> files) throws IOException {
     for (var row : files) {
-      (row.readable() ? scores : unreadable).rows().printRecord(row.cells());
+      (row.readable() ? scores : unreadable).rows().printRecord(CsvText.safe(row.cells()));
       skipped += row.readable() ? 0 : 1;
     }
     done += files.size();
@@ -205,18 +229,22 @@ public final class ScoreFiles implements AutoCloseable {
 
   private List<String> firstUnreadable(int few) throws IOException {
     try (var rows = CSVFormat.DEFAULT.parse(Files.newBufferedReader(unreadable.part()))) {
-      return rows.stream().skip(1).limit(few).map(row -> row.get(1)).toList();
+      return rows.stream().skip(1).limit(few).map(row -> CsvText.read(row.get(1))).toList();
     }
   }
 
   /** What was added stays for an equal call to go on with; if that is nothing, nothing stays. */
   @Override
   public void close() throws IOException {
-    scores.writer().close();
-    unreadable.writer().close();
-    if (done == 0) {
-      Files.deleteIfExists(scores.part());
-      Files.deleteIfExists(unreadable.part());
+    var first = scores.writer();
+    var second = unreadable.writer();
+    try (lock;
+        first;
+        second) {
+      if (done == 0) {
+        Files.deleteIfExists(scores.part());
+        Files.deleteIfExists(unreadable.part());
+      }
     }
   }
 }

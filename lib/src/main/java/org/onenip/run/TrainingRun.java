@@ -1,13 +1,11 @@
 package org.onenip.run;
 
-import com.google.gson.JsonParseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
-import org.onenip.data.DataSets;
-import org.onenip.data.Fingerprint;
+import org.onenip.backbone.Trust;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.Detector;
 import org.onenip.detect.RunFolder;
@@ -16,7 +14,6 @@ import org.onenip.detect.StepListener;
 import org.onenip.detect.TrainingStopped;
 import org.onenip.engine.Devices;
 import org.onenip.method.Methods;
-import org.onenip.support.Json;
 import org.onenip.support.Shell;
 import org.onenip.support.UserError;
 import org.onenip.training.MethodSpec;
@@ -27,6 +24,7 @@ public final class TrainingRun {
   private final Path run;
   private final String device;
   private final StepListener listener;
+  private final Trust trust;
 
   /**
    * A training that will lie in a folder.
@@ -35,9 +33,19 @@ public final class TrainingRun {
    * @param listener hears of the progress, and may stop it
    */
   public TrainingRun(Path run, String device, StepListener listener) {
+    this(run, device, listener, Trust.NUMBERS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param trust whether a TorchScript module that an interrupted run names may run
+   */
+  public TrainingRun(Path run, String device, StepListener listener, Trust trust) {
     this.run = run;
     this.device = device;
     this.listener = listener;
+    this.trust = trust;
   }
 
   /** Whether a folder holds a trained detector. */
@@ -56,6 +64,7 @@ public final class TrainingRun {
   }
 
   private <S extends Record> void begin(MethodSpec<S> method, RunPlan plan, ImageSet set) {
+    plan.essence(set.train().size()); // refuses what cannot be before the folder is made
     try (var folder = RunFolder.open(run);
         var context =
             context(
@@ -88,11 +97,26 @@ public final class TrainingRun {
 
   /** Goes on with an interrupted run, with the settings that it was begun with. */
   public void resume() {
+    resume(ConfigFile.EMPTY, null);
+  }
+
+  /**
+   * The same where something was asked for.
+   *
+   * @param asked which has to be what the run was begun with; the same images may lie elsewhere
+   * @param epochs passes over the data that were asked for, or null
+   * @throws UserError if the run was begun with something else
+   */
+  public void resume(ConfigFile asked, Integer epochs) {
     var config = RunConfig.read(run);
     if (config.method().startsWith(RunConfig.IMPORTED)) {
       throw new UserError(
           "The run in %s was not trained here (%s), and cannot be trained on."
               .formatted(run, config.method()));
+    }
+    if (Backbones.isTorchScript(config.backbone())
+        && !config.backbone().equals(asked.backbone())) { // else the user named it
+      Backbones.refuseUntrusted("%s, which %s names,".formatted(config.backbone(), run), trust);
     }
     var method = Methods.named(config.method());
     if (config.settings() == null) {
@@ -100,16 +124,24 @@ public final class TrainingRun {
           "The run in %s has no steps to go on with; train it anew into another folder."
               .formatted(run));
     }
-    var set = DataSets.open(config.data(), config.classes());
-    if (!Fingerprint.of(set.train()).equals(config.fingerprint())) {
-      throw new UserError(
-          "The training images in %s are not those that %s was begun with; train a new run on them."
-              .formatted(config.data(), run));
-    }
-    resume(method, config, set);
+    var options = new ResumedOptions(run, config);
+    var set = options.images(asked);
+    options.refuseOthers(asked, epochs, set);
+    resume(method, config, options.settings(method), set);
   }
 
-  private <S extends Record> void resume(MethodSpec<S> method, RunConfig config, ImageSet set) {
+  /**
+   * Refuses what the run was not begun with, as {@link #resume} does.
+   *
+   * @throws UserError if there is anything
+   */
+  public void refuseOthers(ConfigFile asked, Integer epochs) {
+    var options = new ResumedOptions(run, RunConfig.read(run));
+    options.refuseOthers(asked, epochs, options.images(asked));
+  }
+
+  private <S extends Record> void resume(
+      MethodSpec<S> method, RunConfig config, Record settings, ImageSet set) {
     try (var folder = RunFolder.open(run);
         var context =
             context(
@@ -118,18 +150,7 @@ public final class TrainingRun {
                 Neck.named(config.neck()),
                 new Images(set, config.size(), config.textureFolder()),
                 folder)) {
-      train(method, context, settings(method, config));
-    }
-  }
-
-  private <S extends Record> S settings(MethodSpec<S> method, RunConfig config) {
-    try {
-      return Json.record(config.settings(), method.settingsType());
-    } catch (JsonParseException | IllegalArgumentException e) {
-      throw new UserError(
-          "The settings in %s cannot be used (%s); train again into an empty folder."
-              .formatted(run.resolve("config.json"), e.getMessage()),
-          e);
+      train(method, context, method.settingsType().cast(settings));
     }
   }
 

@@ -25,7 +25,7 @@ public final class Checksum {
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
-      throw new UserError("%s cannot be read (%s).".formatted(file, e.getMessage()), e);
+      throw new UserError("%s cannot be read (%s).".formatted(file, Reasons.of(e)), e);
     }
   }
 

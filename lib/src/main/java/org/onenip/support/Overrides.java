@@ -4,9 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -68,21 +66,22 @@ public final class Overrides {
       }
     }
     try {
-      var values = new Object[components.size()];
-      for (int i = 0; i < values.length; i++) {
-        var component = components.get(i);
-        var own = Records.value(record, component);
+      var values = Records.values(record);
+      for (var component : components) {
+        var own = values.get(component.getName());
         var change = changes.get(component.getName());
-        values[i] =
-            change == null || own == null && change.isJsonNull()
-                ? own
-                : value(component, own, change, source, path + component.getName());
+        if (change != null && !(own == null && change.isJsonNull())) {
+          values.put(
+              component.getName(),
+              value(component.getType(), own, change, source, path + component.getName()));
+        }
       }
       @SuppressWarnings("unchecked")
       var type = (Class<R>) record.getClass();
-      return Records.create(type, values);
-    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      return Records.of(type, values);
+    } catch (IllegalArgumentException e) {
       var cause = e.getCause() == null ? e : e.getCause();
+      cause = cause.getCause() == null ? cause : cause.getCause();
       throw new UserError("%s: %s.".formatted(source, cause.getMessage()), e);
     }
   }
@@ -95,43 +94,24 @@ public final class Overrides {
   }
 
   private static Object value(
-      RecordComponent component, Object own, JsonElement change, String source, String name) {
-    var type = component.getType();
+      Class<?> type, Object own, JsonElement change, String source, String name) {
     if (type.isRecord()) {
       if (!(change instanceof JsonObject object)) {
         throw wrong(name, "an object of its parts", change, source);
       }
       return apply(own == null ? initial(type) : (Record) own, object, source, name + ".");
     }
-    if (!change.isJsonPrimitive()) {
-      throw wrong(name, "a single value", change, source);
-    }
-    var text = change.getAsString();
-    if (type.isEnum()) {
-      return constant(type, text, source, name);
-    }
     try {
-      if (type == int.class) {
-        return Integer.parseInt(text);
-      } else if (type == long.class) {
-        return Long.parseLong(text);
-      } else if (type == double.class || type == Double.class) {
-        return finite(Double.parseDouble(text));
+      return Json.simple(change, type);
+    } catch (IllegalArgumentException e) {
+      if (!type.isEnum() || !change.isJsonPrimitive()) {
+        throw wrong(name, e.getMessage(), change, source);
       }
-    } catch (NumberFormatException e) {
-      throw wrong(
-          name,
-          type == int.class || type == long.class ? "a whole number" : "a number",
-          change,
-          source);
+      var text = change.getAsString();
+      var known = Json.names(type);
+      var nearest = Spelling.nearest(text, known);
+      throw unknown("value of " + name, text, nearest, "", known, source);
     }
-    if (type == boolean.class) {
-      if (!text.equals("true") && !text.equals("false")) {
-        throw wrong(name, "true or false", change, source);
-      }
-      return Boolean.valueOf(text);
-    }
-    return text;
   }
 
   private static Record initial(Class<?> type) {
@@ -140,25 +120,6 @@ public final class Overrides {
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(type.getSimpleName() + " has no initial values", e);
     }
-  }
-
-  private static double finite(double value) {
-    if (!Double.isFinite(value)) {
-      throw new NumberFormatException("not finite");
-    }
-    return value;
-  }
-
-  private static Object constant(Class<?> type, String text, String source, String name) {
-    var constants = Arrays.asList(type.getEnumConstants());
-    for (var constant : constants) {
-      if (constant.toString().equalsIgnoreCase(text)) {
-        return constant;
-      }
-    }
-    var known = constants.stream().map(c -> c.toString().toLowerCase(Locale.ROOT)).toList();
-    var nearest = Spelling.nearest(text, known);
-    throw unknown("value of " + name, text, nearest, "", known, source);
   }
 
   private static UserError wrong(String name, String wanted, JsonElement value, String source) {

@@ -1,9 +1,13 @@
 package org.onenip.support;
 
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Copies of immutable settings with one value changed. */
 public final class Records {
@@ -42,6 +46,54 @@ public final class Records {
       return create(type, values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("it cannot have %s".formatted(changes), e);
+    }
+  }
+
+  /**
+   * A record of these values; a component that is missing is null, zero or false.
+   *
+   * @param values by the names of the components; others are left out
+   * @throws IllegalArgumentException if the record refuses them
+   */
+  public static <R extends Record> R of(Class<R> type, Map<String, ?> values) {
+    try {
+      return create(
+          type,
+          Arrays.stream(type.getRecordComponents())
+              .map(c -> values.containsKey(c.getName()) ? values.get(c.getName()) : nothing(c))
+              .toArray());
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(refusal(e.getCause(), type, values), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("no %s: %s".formatted(type.getSimpleName(), values), e);
+    }
+  }
+
+  /** Why a constructor refused: in its own words, or for it misses a component. */
+  private static String refusal(Throwable e, Class<?> type, Map<String, ?> values) {
+    if (!(e instanceof NullPointerException)) {
+      return String.valueOf(e.getMessage());
+    }
+    return Arrays.stream(type.getRecordComponents())
+        .filter(c -> !c.getType().isPrimitive() && values.get(c.getName()) == null)
+        .map(RecordComponent::getName)
+        .collect(Collectors.joining(", ", "it does not say what these are: ", ""));
+  }
+
+  private static Object nothing(RecordComponent component) {
+    return Array.get(Array.newInstance(component.getType(), 1), 0);
+  }
+
+  /** The values of a record's components by name, in their order. */
+  public static Map<String, Object> values(Record record) {
+    try {
+      var values = new LinkedHashMap<String, Object>();
+      for (var component : record.getClass().getRecordComponents()) {
+        values.put(component.getName(), value(record, component));
+      }
+      return values;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("%s cannot be read".formatted(record.getClass()), e);
     }
   }
 

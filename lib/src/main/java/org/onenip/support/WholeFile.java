@@ -8,7 +8,8 @@ import java.nio.file.StandardCopyOption;
 
 /** Writes a file wholly or not at all: a full disk or a kill leaves the earlier one as it was. */
 public final class WholeFile {
-  private static final String REMEDY = "check the folder and the free space";
+  /** What a user can do where a file cannot be written. */
+  public static final String REMEDY = "check the folder and the free space";
 
   private WholeFile() {}
 
@@ -62,7 +63,8 @@ public final class WholeFile {
       content.writeTo(temporary);
       rename(temporary, file);
     } catch (IOException e) {
-      throw new UserError("%s cannot be written (%s); %s.".formatted(file, e, remedy), e);
+      throw new UserError(
+          "%s cannot be written (%s); %s.".formatted(file, Reasons.of(e), remedy), e);
     } finally {
       remove(temporary);
     }

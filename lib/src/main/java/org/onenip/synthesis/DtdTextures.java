@@ -5,11 +5,11 @@ import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import org.onenip.data.ImageFiles;
+import org.onenip.data.PictureFolder;
 import org.onenip.data.PilResize;
 import org.onenip.data.RgbImage;
 import org.onenip.support.UserError;
@@ -34,13 +34,8 @@ public final class DtdTextures implements TextureSource {
     try (var walk = Files.walk(images, 3)) {
       files =
           walk.filter(
-                  file -> {
-                    var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-                    return !name.startsWith(".")
-                        && (name.endsWith(".jpg")
-                            || name.endsWith(".jpeg")
-                            || name.endsWith(".png"));
-                  })
+                  file ->
+                      !file.getFileName().toString().startsWith(".") && PictureFolder.isImage(file))
               .sorted()
               .toList();
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
 import org.onenip.detect.StepListener;
 import org.onenip.detect.Thresholds;
+import org.onenip.support.UserError;
 
 /**
  * Measures thresholds on held-out training normals, so that a deployed detector needs no test set
@@ -115,7 +116,7 @@ public final class Calibrator {
       var maps = detector.detect(batch.stream().map(images).toList());
       for (int i = 0; i < batch.size(); i++) {
         var name = batch.get(i).className();
-        double score = maps.get(i).score();
+        double score = finite(maps.get(i).score());
         measured.scores().computeIfAbsent(name, k -> new ArrayList<>()).add(score);
         measured
             .peaks()
@@ -127,13 +128,31 @@ public final class Calibrator {
     return measured;
   }
 
-  /** The largest value of a map. */
+  /**
+   * The largest value of a map.
+   *
+   * @throws UserError if one is no number
+   */
   public static double peak(float[] values) {
     double peak = Double.NEGATIVE_INFINITY;
     for (float value : values) {
-      peak = Math.max(peak, value);
+      peak = Math.max(peak, value); // no number, where one is none
     }
-    return peak;
+    return finite(peak);
+  }
+
+  /**
+   * What a detector says of a normal image, which has to be a number.
+   *
+   * @throws UserError if it is none
+   */
+  public static double finite(double value) {
+    if (!Double.isFinite(value)) {
+      throw new UserError(
+          "The detector says %s of a normal image, which is no number: its training diverged; train anew with a smaller --lr."
+              .formatted(value));
+    }
+    return value;
   }
 
   /** median · (1 + 3 v) of each class, v pooled over the classes. */
@@ -141,15 +160,17 @@ public final class Calibrator {
     var medians = new TreeMap<String, Double>();
     values.forEach((name, ofClass) -> medians.put(name, median(ofClass.stream())));
     int freedom = values.values().stream().mapToInt(ofClass -> ofClass.size() - 1).sum();
+    var deviations =
+        values.entrySet().stream()
+            .flatMap(
+                entry ->
+                    entry.getValue().stream()
+                        .map(v -> Math.abs(v / medians.get(entry.getKey()) - 1)))
+            .filter(Double::isFinite) // a median of 0 says nothing: all images are one
+            .toList();
     double variation =
-        freedom > 1
-            ? MAD_TO_DEVIATION
-                * median(
-                    values.entrySet().stream()
-                        .flatMap(
-                            entry ->
-                                entry.getValue().stream()
-                                    .map(v -> Math.abs(v / medians.get(entry.getKey()) - 1))))
+        freedom > 1 && !deviations.isEmpty()
+            ? MAD_TO_DEVIATION * median(deviations.stream())
             : USUAL_VARIATION;
     medians.replaceAll((name, median) -> median * (1 + DEVIATIONS * variation));
     return medians;

@@ -23,24 +23,36 @@ record Checkpoint(Path file) {
   /**
    * Goes on from the file.
    *
-   * @throws UserError if it is damaged or belongs to another network
+   * @param steps of the whole training
+   * @throws UserError if it is damaged or belongs to another network or a shorter training
    */
-  void restore(MethodTrainer<?> trainer) {
+  void restore(MethodTrainer<?> trainer, int steps) {
     var saved = Safetensors.read(file);
-    int step;
-    try {
-      step = Integer.parseInt(saved.metadata().get(STEP));
-    } catch (NumberFormatException e) {
-      throw new UserError(
-          "%s does not say at which step it was written; train again into an empty folder."
-              .formatted(file),
-          e);
-    }
+    int step = step(saved.metadata().get(STEP), steps);
     NetworkWeights.load(trainer.parameters(), saved.tensors(), NETWORK, file.toString());
     trainer
         .state()
         .forEach(
             (name, array) -> NetworkWeights.copy(saved.tensors(), name, array, file.toString()));
+    if (!trainer.isFinite()) {
+      throw new UserError(
+          "%s holds weights that are no numbers; train again into an empty folder."
+              .formatted(file));
+    }
     trainer.resume(step);
+  }
+
+  private int step(String text, int steps) {
+    try {
+      int step = Integer.parseInt(text);
+      if (step >= 1 && step <= steps) {
+        return step;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new UserError(
+        "%s was written at step %s, not at one of 1 to %d; train again into an empty folder."
+            .formatted(file, text, steps));
   }
 }

@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.onenip.data.Sample;
@@ -21,9 +23,11 @@ import org.onenip.detect.StepListener;
  * The features of all training normals, computed once: the backbone is frozen and the images never
  * change.
  */
-public final class FeatureCache {
+public final class FeatureCache implements AutoCloseable {
   private static final int BATCH = 8;
 
+  private final Map<String, List<Integer>> classes;
+  private final NDManager manager;
   private final NDArray features;
   private final FeatureScale scale;
 
@@ -35,20 +39,20 @@ public final class FeatureCache {
   /**
    * Runs the backbone over all samples; the next batch is read while it works.
    *
-   * @param manager will own the cache
    * @param raw without standardisation
    * @param standardize whether to measure a scale and apply it
    * @param levels whether to keep the finer level too
    */
   public FeatureCache(
-      NDManager manager,
       List<Sample> samples,
       SampleImages images,
       FeatureExtractor raw,
       boolean standardize,
       boolean levels,
       StepListener listener) {
+    classes = byClass(samples);
     listener.begin("features", samples.size());
+    manager = NDManager.newBaseManager(raw.backbone().device());
     try (var scratch = manager.newSubManager()) {
       var parts = new NDList();
       var fineParts = new NDList();
@@ -77,13 +81,21 @@ public final class FeatureCache {
       if (levels) {
         fine.attach(manager);
       }
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
     }
     listener.end();
   }
 
+  /** Owns the cache, and whatever else is to live as long. */
+  public NDManager manager() {
+    return manager;
+  }
+
   /** A manager on the cache's device, for the arrays of one step. */
   public NDManager newSubManager() {
-    return features.getManager().newSubManager();
+    return manager.newSubManager();
   }
 
   /** By which the features are standardised. */
@@ -123,16 +135,43 @@ public final class FeatureCache {
                 i -> samples.get(i).className(), TreeMap::new, Collectors.toList()));
   }
 
+  /** The same of the cache's own samples. */
+  public Map<String, List<Integer>> classes() {
+    return Collections.unmodifiableMap(classes);
+  }
+
+  /**
+   * What is learned of each class, in the order of their names, owned by the cache's manager.
+   *
+   * @param learn is given a class's features {@code (n, C, H, W)}, which are closed after it
+   */
+  public NDList ofEachClass(UnaryOperator<NDArray> learn) {
+    var learned = new NDList();
+    for (var members : classes.values()) {
+      try (var scratch = newSubManager()) {
+        var one = learn.apply(get(scratch, members.stream().mapToInt(i -> i).toArray()));
+        one.attach(manager);
+        learned.add(one);
+      }
+    }
+    return learned;
+  }
+
   /** Squared error of predicting, at each position, the mean feature of the sample's class. */
-  public double classMeanError(List<Sample> samples) {
+  public double classMeanError() {
     double sum = 0;
-    for (var members : byClass(samples).values()) {
-      try (var scratch = features.getManager().newSubManager()) {
+    for (var members : classes.values()) {
+      try (var scratch = newSubManager()) {
         var own = get(scratch, members.stream().mapToInt(i -> i).toArray());
         var error = own.sub(own.mean(new int[] {0}, true)).square().mean();
         sum += error.getFloat() * members.size();
       }
     }
-    return sum / samples.size();
+    return sum / features.getShape().get(0);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
   }
 }

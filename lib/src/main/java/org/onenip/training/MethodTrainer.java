@@ -112,6 +112,18 @@ public final class MethodTrainer<B> implements AutoCloseable {
     return optimizers.get(0).steps();
   }
 
+  /** Whether all that is trained consists of numbers; waits for the device. */
+  boolean isFinite() {
+    try (var scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      var largest = new NDList();
+      for (var parameter : parameters.values()) {
+        largest.add(parameter.getArray().stopGradient().abs().max());
+      }
+      return Float.isFinite(NDArrays.stack(largest).max().getFloat());
+    }
+  }
+
   /** The optimizers' state by name, to be saved. */
   Map<String, NDArray> state() {
     var state = new LinkedHashMap<String, NDArray>();

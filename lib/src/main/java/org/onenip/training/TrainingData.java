@@ -13,18 +13,13 @@ import org.onenip.detect.StepListener;
  * What a method learns from: the normal training images, split, and the features of those to learn
  * from.
  *
- * @param manager owns the features; closed with this
  * @param split which images are held out
  * @param images reads them at the training's size
- * @param cache the features of {@code split.fit()}
+ * @param cache the features of {@code split.fit()}; closed with this
  * @param extractors make features on the cache's scale, one a device
  */
 public record TrainingData(
-    NDManager manager,
-    HeldOut split,
-    SampleImages images,
-    FeatureCache cache,
-    FeatureExtractors extractors)
+    HeldOut split, SampleImages images, FeatureCache cache, FeatureExtractors extractors)
     implements AutoCloseable {
 
   /**
@@ -47,17 +42,14 @@ public record TrainingData(
     var images = new SampleImages(size);
     var split = HeldOut.split(set.train(), seed);
     var raw = FeatureExtractors.of(backbones, FeatureScale.none(backbones.get(0).width()), size);
-    var manager = NDManager.newBaseManager(backbones.get(0).device());
-    try {
-      var cache =
-          new FeatureCache(
-              manager, split.fit(), images, raw.primary(), standardize, levels, listener);
-      var extractors = FeatureExtractors.of(backbones, cache.scale(), size);
-      return new TrainingData(manager, split, images, cache, extractors);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    var cache = new FeatureCache(split.fit(), images, raw.primary(), standardize, levels, listener);
+    return new TrainingData(
+        split, images, cache, FeatureExtractors.of(backbones, cache.scale(), size));
+  }
+
+  /** Owns the features; closed with this. */
+  public NDManager manager() {
+    return cache.manager();
   }
 
   /** On the primary device. */
@@ -72,6 +64,6 @@ public record TrainingData(
 
   @Override
   public void close() {
-    manager.close();
+    cache.close();
   }
 }

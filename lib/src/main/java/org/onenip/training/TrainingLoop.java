@@ -3,12 +3,14 @@ package org.onenip.training;
 import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import org.onenip.detect.RunFolder;
 import org.onenip.detect.StepListener;
 import org.onenip.detect.StepLog;
 import org.onenip.detect.TrainingStopped;
+import org.onenip.support.UserError;
 
 /**
  * Step after step, with log, checkpoints and a listener; the same for every method that trains a
@@ -23,6 +25,9 @@ public final class TrainingLoop<B> {
   private final MethodTrainer<B> trainer;
   private final Checkpoint checkpoint;
 
+  /** The step of the checkpoint on disk; 0 where there is none. */
+  private int kept;
+
   /** Goes on from the run's checkpoint, where there is one. */
   public TrainingLoop(
       RunFolder run, TrainingSettings settings, StepListener listener, MethodTrainer<B> trainer) {
@@ -32,7 +37,8 @@ public final class TrainingLoop<B> {
     this.trainer = trainer;
     checkpoint = new Checkpoint(run.state());
     if (Files.exists(run.state())) {
-      checkpoint.restore(trainer);
+      checkpoint.restore(trainer, settings.steps());
+      kept = trainer.steps();
     }
     run.truncateLog(trainer.steps());
   }
@@ -44,6 +50,8 @@ public final class TrainingLoop<B> {
    * @param watches look at every step
    * @param batches gives the next batch, owned by the manager that it is handed
    * @throws TrainingStopped if the listener asked for it; a checkpoint was written
+   * @throws UserError if a loss, the gradients or the weights are numbers no more; the last
+   *     checkpoint is kept
    */
   public void run(NDManager parent, List<TrainingWatch> watches, Function<NDManager, B> batches) {
     RunFolder.readLog(run.path()).stream()
@@ -57,6 +65,7 @@ public final class TrainingLoop<B> {
         try (var scratch = parent.newSubManager()) {
           entry = trainer.step(batches.apply(scratch), (System.nanoTime() - start) / 1e9);
         }
+        refuseDivergence(entry);
         run.log(entry.json());
         for (var watch : watches) {
           watch.see(entry).ifPresent(restart -> log(entry.step(), "restart", restart));
@@ -65,7 +74,9 @@ public final class TrainingLoop<B> {
         listener.progress(step, "loss %.4f".formatted(entry.loss()));
         boolean stop = listener.stopRequested() && step < settings.steps();
         if (stop || step % settings.checkpointEvery() == 0 || step == settings.steps()) {
+          refuseDivergence(step);
           checkpoint.write(trainer);
+          kept = step;
         }
         if (stop) {
           throw new TrainingStopped(step);
@@ -75,6 +86,36 @@ public final class TrainingLoop<B> {
       listener.end();
     }
     watches.stream().flatMap(watch -> watch.warnings().stream()).forEach(this::warn);
+  }
+
+  private void refuseDivergence(StepLog entry) {
+    var figures = new LinkedHashMap<>(entry.losses());
+    figures.put("gradient's norm", entry.gradientNorm());
+    figures.forEach(
+        (name, value) -> {
+          if (!Double.isFinite(value)) {
+            throw diverged(entry.step(), "the %s is %s".formatted(name, value));
+          }
+        });
+  }
+
+  private void refuseDivergence(int step) {
+    if (!trainer.isFinite()) {
+      throw diverged(step, "its weights are no numbers any more");
+    }
+  }
+
+  private UserError diverged(int step, String what) {
+    return new UserError(
+        "The training in %s diverged at step %d (%s): train anew with a smaller --lr than %s%s."
+            .formatted(
+                run.path(),
+                step,
+                what,
+                settings.learningRate(),
+                kept == 0
+                    ? ""
+                    : " into another --run; the checkpoint of step %d is kept".formatted(kept)));
   }
 
   /** Tells the user something, and keeps it in the log. */

@@ -1,16 +1,27 @@
 package org.onenip.weights;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.onenip.engine.ParameterNames;
 import org.onenip.engine.Tensors;
+import org.onenip.support.Excerpt;
 import org.onenip.support.UserError;
 
 /** Moves a network's parameters, by their published names, into files and out of them. */
 public final class NetworkWeights {
+  /** A single zero, which is seen as an array of any shape. */
+  private static final Initializer OUTLINE =
+      (manager, shape, type) -> manager.zeros(new Shape(), type).broadcast(shape);
+
   private NetworkWeights() {}
 
   /** The parameters, to be written. */
@@ -26,11 +37,42 @@ public final class NetworkWeights {
   }
 
   /**
+   * Makes a network and fills it. What a file says of a network may be far larger than what it
+   * holds; so the shapes of a network that takes no memory are compared with it before.
+   *
+   * @param network makes one, not initialised
+   * @param manager will own it
+   * @param inputs by which it is initialised
+   * @param prefix of the names in the file
+   * @param origin of the tensors, for messages
+   * @throws UserError as {@link #load}
+   */
+  public static <B extends Block> B create(
+      Supplier<B> network,
+      NDManager manager,
+      Shape[] inputs,
+      Map<String, TensorData> tensors,
+      String prefix,
+      String origin) {
+    try (var scratch = NDManager.newBaseManager(Device.cpu())) {
+      var outline = network.get();
+      ParameterNames.of(outline).values().forEach(p -> p.setInitializer(OUTLINE));
+      outline.initialize(scratch, DataType.FLOAT32, inputs);
+      check(ParameterNames.of(outline), tensors, prefix, origin);
+    }
+    var filled = network.get();
+    filled.initialize(manager, DataType.FLOAT32, inputs);
+    load(filled, tensors, prefix, origin);
+    return filled;
+  }
+
+  /**
    * Fills an initialised network.
    *
    * @param prefix of the names in the file
    * @param origin of the tensors, for messages
-   * @throws UserError if a tensor is missing or has another shape; nothing has changed then
+   * @throws UserError if a tensor is missing, has another shape, or holds numbers that are none;
+   *     nothing has changed then
    */
   public static void load(
       Block network, Map<String, TensorData> tensors, String prefix, String origin) {
@@ -43,20 +85,32 @@ public final class NetworkWeights {
       Map<String, TensorData> tensors,
       String prefix,
       String origin) {
+    check(parameters, tensors, prefix, origin);
+    parameters
+        .keySet()
+        .forEach(name -> tensors.get(prefix + name).checkFinite(prefix + name, origin));
+    parameters.forEach((name, parameter) -> copy(tensors.get(prefix + name), parameter.getArray()));
+  }
+
+  private static void check(
+      Map<String, Parameter> parameters,
+      Map<String, TensorData> tensors,
+      String prefix,
+      String origin) {
     parameters.forEach(
         (name, parameter) ->
             check(parameter.getArray(), tensors.get(prefix + name), prefix + name, origin));
-    parameters.forEach((name, parameter) -> copy(tensors.get(prefix + name), parameter.getArray()));
   }
 
   /**
    * Copies a tensor of a file over an array of the same shape.
    *
-   * @throws UserError if it is missing or has another shape
+   * @throws UserError if it is missing, has another shape, or holds numbers that are none
    */
   public static void copy(
       Map<String, TensorData> tensors, String name, NDArray target, String origin) {
     check(target, tensors.get(name), name, origin);
+    tensors.get(name).checkFinite(name, origin);
     copy(tensors.get(name), target);
   }
 
@@ -64,12 +118,12 @@ public final class NetworkWeights {
     if (tensor == null) {
       throw new UserError(
           "%s holds no tensor %s: it was made by another network; train or import it again."
-              .formatted(origin, name));
+              .formatted(origin, Excerpt.of(name)));
     }
     if (!tensor.shape().equals(target.getShape())) {
       throw new UserError(
           "%s holds %s as %s where %s is needed: it was made by another network; train or import it again."
-              .formatted(origin, name, tensor.shape(), target.getShape()));
+              .formatted(origin, Excerpt.of(name), Excerpt.of(tensor.shape()), target.getShape()));
     }
   }
 

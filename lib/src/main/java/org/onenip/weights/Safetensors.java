@@ -1,48 +1,46 @@
 package org.onenip.weights;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.sun.jna.Platform;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.onenip.support.Json;
+import org.onenip.support.Excerpt;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 
 /**
  * Safetensors files: eight bytes of header length, a JSON header, the tensors. DJL reads them but
- * drops the metadata, trusts the header, and writes none.
+ * drops the metadata, trusts the header, and writes none. Ours hold a {@link FileChecksum}; others
+ * need none.
  *
  * @param tensors by name
- * @param metadata free text by name
+ * @param metadata free text by name, without the checksum
  */
 public record Safetensors(Map<String, TensorData> tensors, Map<String, String> metadata) {
-  private static final int LONGEST_HEADER = 100_000_000;
-  private static final String METADATA = "__metadata__";
+  /** Of a hundred thousand tensors. */
+  private static final int LONGEST_HEADER = 16 << 20;
 
-  /** Where tensors lie, from the end of the header on. */
+  /** Where tensors lie. */
   @FunctionalInterface
-  private interface Body {
+  interface Body {
     ByteBuffer slice(long from, int length) throws IOException;
   }
 
   /**
    * Reads a file, which may be larger than memory: its tensors are mapped.
    *
-   * @throws UserError if it is missing, cut short, or its header does not fit its contents
+   * @throws UserError if it is missing or cut short, if its header does not fit its contents, or if
+   *     the contents do not fit its checksum
    */
   public static Safetensors read(Path file) {
     try (var channel = FileChannel.open(file)) {
@@ -55,14 +53,14 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
           file.toString());
     } catch (IOException e) {
       throw new UserError(
-          "The weights %s cannot be read (%s); check the path.".formatted(file, e), e);
+          "The weights %s cannot be read (%s); check the path.".formatted(file, Excerpt.of(e)), e);
     } catch (IllegalArgumentException e) {
       throw damaged(file.toString(), e);
     }
   }
 
   /** A part of a file; read on Windows, which lets nobody replace a file that is mapped. */
-  private static ByteBuffer region(FileChannel channel, long from, int size) throws IOException {
+  static ByteBuffer region(FileChannel channel, long from, int size) throws IOException {
     return Platform.isWindows()
         ? read(channel, from, size)
         : channel.map(FileChannel.MapMode.READ_ONLY, from, size);
@@ -82,7 +80,7 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
    * Reads a file's contents.
    *
    * @param name of the file, for messages
-   * @throws UserError if it is cut short, or its header does not fit its contents
+   * @throws UserError as {@link #read}
    */
   public static Safetensors parse(ByteBuffer bytes, String name) {
     try {
@@ -94,8 +92,6 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
           body.limit(),
           (from, size) -> body.slice(Math.toIntExact(from), size),
           name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (IllegalArgumentException e) {
       throw damaged(name, e);
     }
@@ -112,52 +108,34 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
     return (int) length;
   }
 
-  private static Safetensors parse(ByteBuffer header, long size, Body body, String name)
-      throws IOException {
+  /** Parses a header; the body begins where it ends. */
+  private static Safetensors parse(ByteBuffer bytes, long size, Body body, String name) {
     try {
-      var json = Json.object(StandardCharsets.UTF_8.decode(header).toString());
+      var text = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+      var header = SafetensorsHeader.parse(text, size);
       var tensors = new LinkedHashMap<String, TensorData>();
-      var metadata = new LinkedHashMap<String, String>();
-      for (var entry : json.entrySet()) {
-        if (entry.getKey().equals(METADATA)) {
-          entry
-              .getValue()
-              .getAsJsonObject()
-              .entrySet()
-              .forEach(e -> metadata.put(e.getKey(), e.getValue().getAsString()));
-        } else {
-          tensors.put(entry.getKey(), tensor(entry.getValue().getAsJsonObject(), size, body));
-        }
+      for (var entry : header.tensors().entrySet()) {
+        var place = entry.getValue();
+        var slice = body.slice(place.from(), (int) (place.to() - place.from()));
+        slice.order(ByteOrder.LITTLE_ENDIAN);
+        tensors.put(entry.getKey(), new TensorData(place.type(), place.shape(), slice));
+      }
+      var metadata = new LinkedHashMap<>(header.metadata());
+      var digits = metadata.remove(FileChecksum.NAME);
+      if (digits != null) {
+        FileChecksum.verify(digits, bytes, header, tensors);
       }
       return new Safetensors(tensors, metadata);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw damaged(name, e);
     }
   }
 
-  private static UserError damaged(String name, RuntimeException e) {
+  private static UserError damaged(String name, Exception e) {
     return new UserError(
-        "%s is no intact safetensors file (%s); get or make it again.".formatted(name, e), e);
-  }
-
-  private static TensorData tensor(JsonObject entry, long size, Body body) throws IOException {
-    var type = DataType.fromSafetensors(entry.get("dtype").getAsString());
-    var dimensions = new long[entry.getAsJsonArray("shape").size()];
-    long count = 1;
-    for (int i = 0; i < dimensions.length; i++) {
-      dimensions[i] = entry.getAsJsonArray("shape").get(i).getAsLong();
-      count = Math.multiplyExact(count, dimensions[i]);
-    }
-    long from = entry.getAsJsonArray("data_offsets").get(0).getAsLong();
-    long to = entry.getAsJsonArray("data_offsets").get(1).getAsLong();
-    if (from < 0 || to > size || to - from != Math.multiplyExact(count, type.getNumOfBytes())) {
-      throw new IllegalArgumentException("tensor from %d to %d".formatted(from, to));
-    }
-    if (to - from > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("a tensor of more than 2 GiB");
-    }
-    var slice = body.slice(from, (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
-    return new TensorData(type, new Shape(dimensions), slice);
+        "%s is no intact safetensors file (%s); get or make it again."
+            .formatted(name, Excerpt.reason(e)),
+        e);
   }
 
   /**
@@ -169,13 +147,13 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
     WholeFile.replace(
         file,
         "make room on the disk and go on with --resume",
-        temporary -> writeAll(temporary, header(tensors, metadata), tensors.values()));
+        temporary -> writeAll(temporary, header(tensors, metadata), tensors));
   }
 
-  /** Length and header, the whole a multiple of eight bytes. */
+  /** Length and header, the whole a multiple of eight bytes; the checksum is yet to be written. */
   private static ByteBuffer header(Map<String, NDArray> tensors, Map<String, String> metadata) {
     var header = new JsonObject();
-    header.add(METADATA, json(metadata));
+    header.add(SafetensorsHeader.METADATA, json(metadata));
     long offset = 0;
     for (var entry : tensors.entrySet()) {
       var array = entry.getValue();
@@ -195,6 +173,7 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
 
   private static JsonObject json(Map<String, String> metadata) {
     var object = new JsonObject();
+    object.addProperty(FileChecksum.NAME, FileChecksum.UNKNOWN);
     new TreeMap<>(metadata).forEach(object::addProperty); // in an order that is always the same
     return object;
   }
@@ -214,8 +193,11 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
     return entry;
   }
 
-  /** One tensor after the other, so that no second copy of all of them is needed. */
-  private static void writeAll(Path file, ByteBuffer header, Collection<NDArray> tensors)
+  /**
+   * One tensor after the other, so that no second copy of all of them is needed; then the checksum,
+   * which is known by then.
+   */
+  private static void writeAll(Path file, ByteBuffer header, Map<String, NDArray> tensors)
       throws IOException {
     try (var channel =
         FileChannel.open(
@@ -223,10 +205,14 @@ public record Safetensors(Map<String, TensorData> tensors, Map<String, String> m
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
+      var checksum = new FileChecksum(header.slice(Long.BYTES, header.limit() - Long.BYTES));
       write(channel, header);
-      for (var tensor : tensors) {
-        write(channel, tensor.toByteBuffer(false));
+      for (var tensor : tensors.values()) {
+        var bytes = tensor.toByteBuffer(false);
+        checksum.add(bytes);
+        write(channel, bytes);
       }
+      checksum.write(channel, Long.BYTES);
       channel.force(true);
     }
   }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.razorvine.pickle.PickleException;
 import org.onenip.weights.TorchPickle.StorageType;
 import org.onenip.weights.TorchPickle.View;
@@ -23,9 +24,9 @@ final class StoredTensors {
   private long budget;
 
   /** Takes a storage's bytes, little-endian. */
-  void add(String key, byte[] bytes) {
-    storages.put(key, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
-    budget += (long) MOST_COPIES * bytes.length;
+  void add(String key, ByteBuffer bytes) {
+    storages.put(key, bytes.order(ByteOrder.LITTLE_ENDIAN));
+    budget += (long) MOST_COPIES * bytes.capacity();
   }
 
   boolean has(String key) {
@@ -94,24 +95,36 @@ final class StoredTensors {
       throw new PickleException("its tensors repeat their storages");
     }
     var bytes = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+    int[] axes = // those along which there is somewhere to go
+        IntStream.range(0, view.shape().length).filter(d -> view.shape()[d] > 1).toArray();
     var index = new long[view.shape().length];
-    long at = view.offset();
+    int at = Math.toIntExact(view.offset());
     for (long n = 0; n < count; n++) {
       if (brain) {
-        bytes.putInt(storage.getShort((int) at * 2) << 16);
+        bytes.putInt(storage.getShort(at * 2) << 16);
       } else {
-        bytes.put(storage.slice((int) (at * type.size), type.size));
+        copy(storage, at * type.size, type.size, bytes);
       }
-      for (int d = index.length - 1; d >= 0; d--) {
-        at += view.strides()[d];
+      for (int a = axes.length - 1; a >= 0; a--) {
+        int d = axes[a];
+        at += (int) view.strides()[d];
         if (++index[d] < view.shape()[d]) {
           break;
         }
-        at -= view.strides()[d] * view.shape()[d];
+        at -= (int) (view.strides()[d] * view.shape()[d]);
         index[d] = 0;
       }
     }
     return bytes.flip();
+  }
+
+  private static void copy(ByteBuffer from, int at, int size, ByteBuffer to) {
+    switch (size) {
+      case Long.BYTES -> to.putLong(from.getLong(at));
+      case Integer.BYTES -> to.putInt(from.getInt(at));
+      case Short.BYTES -> to.putShort(from.getShort(at));
+      default -> to.put(from.get(at));
+    }
   }
 
   private static boolean rowByRow(View view) {

@@ -15,6 +15,7 @@ import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
+import org.onenip.support.Excerpt;
 
 /**
  * Unpickles what {@code torch.save} wrote and nothing else. Every class that the pickle names is
@@ -87,14 +88,20 @@ final class TorchPickle extends Unpickler {
         found.put(prefix, view);
       } else if (object instanceof Map<?, ?> map) {
         map.forEach(
-            (key, value) ->
-                collect(
-                    prefix.isEmpty() ? "" + key : prefix + "." + key,
-                    value,
-                    found,
-                    seen,
-                    depth + 1));
+            (key, value) -> collect(joined(prefix, key, value), value, found, seen, depth + 1));
       }
+    }
+
+    /** A name; what is no tensor and holds none needs no name. */
+    private static String joined(String prefix, Object key, Object value) {
+      if (!(value instanceof View || value instanceof Map<?, ?>)) {
+        return prefix;
+      }
+      var own = String.valueOf(key);
+      if (prefix.length() + own.length() > LONGEST_NAME) {
+        throw new PickleException("a name of more than %d letters".formatted(LONGEST_NAME));
+      }
+      return prefix.isEmpty() ? own : prefix + "." + own;
     }
   }
 
@@ -102,10 +109,10 @@ final class TorchPickle extends Unpickler {
   private static final int DEEPEST = 8;
   private static final int MOST_OBJECTS = 1_000_000;
 
-  /** No text or number of a weight file is longer; a claimed length is allocated at once. */
-  private static final long LONGEST = 64L << 20;
+  private static final int LONGEST_NAME = 1000;
 
   private final Map<String, Storage> storages = new HashMap<>();
+  private final PickleBudget budget = new PickleBudget();
 
   /** Stands for an object that nobody needs. */
   private static final Object INERT = new Object();
@@ -140,7 +147,7 @@ final class TorchPickle extends Unpickler {
 
   @Override
   protected Object dispatch(short key) throws PickleException, IOException {
-    checkLength(key);
+    budget.spend(key, input);
     switch (key) {
       case Opcodes.GLOBAL -> {
         var module = PickleUtils.readline(input);
@@ -178,26 +185,6 @@ final class TorchPickle extends Unpickler {
     return NO_RETURN_VALUE;
   }
 
-  /** Refuses a length that would be allocated before anything is read. */
-  private void checkLength(short key) throws IOException {
-    int width =
-        switch (key) {
-          case Opcodes.BINSTRING, Opcodes.BINUNICODE, Opcodes.BINBYTES, Opcodes.LONG4 -> 4;
-          case Opcodes.BINUNICODE8, Opcodes.BINBYTES8, Opcodes.BYTEARRAY8 -> 8;
-          default -> 0;
-        };
-    input.mark(8);
-    var bytes = input.readNBytes(width);
-    input.reset();
-    long length = 0;
-    for (int i = bytes.length - 1; i >= 0; i--) {
-      length = length << 8 | bytes[i] & 255;
-    }
-    if (length < 0 || length > LONGEST) {
-      throw new PickleException("a text or number of %d bytes".formatted(length));
-    }
-  }
-
   /** Puts items into the container on top of the stack; a placeholder forgets them. */
   private void fill(List<?> items) {
     var container = stack.peek();
@@ -232,7 +219,7 @@ final class TorchPickle extends Unpickler {
     stack.add(((IObjectConstructor) stack.pop()).construct(arguments));
   }
 
-  private static IObjectConstructor constructor(String module, String name) {
+  private IObjectConstructor constructor(String module, String name) {
     var full = module + "." + name;
     if (module.equals("torch") || module.startsWith("torch.storage")) {
       for (var type : StorageType.values()) {
@@ -242,17 +229,17 @@ final class TorchPickle extends Unpickler {
       }
     }
     return switch (full) {
-      case "collections.OrderedDict", "easydict.EasyDict" -> TorchPickle::dictionary;
+      case "collections.OrderedDict", "easydict.EasyDict" -> this::dictionary;
       case "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor" -> TorchPickle::view;
       case "torch._utils._rebuild_parameter" -> arguments -> arguments[0];
       default -> {
         boolean builtin = BUILTINS.contains(module) && INERT_BUILTINS.contains(name);
         if (builtin
             || INERT_NAMES.contains(full)
-            || INERT_PACKAGES.contains(module.split("\\.")[0])) {
+            || INERT_PACKAGES.contains(module.split("\\.", 2)[0])) {
           yield arguments -> INERT;
         }
-        throw new Forbidden(full);
+        throw new Forbidden(Excerpt.of(full));
       }
     };
   }
@@ -265,14 +252,17 @@ final class TorchPickle extends Unpickler {
     }
   }
 
-  private static Object dictionary(Object[] arguments) {
+  /** A dictionary made of another one, or of pairs. */
+  private Object dictionary(Object[] arguments) {
     var map = new LinkedHashMap<Object, Object>();
     if (arguments.length > 0 && arguments[0] instanceof List<?> pairs) {
+      budget.spend(pairs.size());
       for (var pair : pairs) {
         var entry = pair instanceof List<?> list ? list.toArray() : (Object[]) pair;
         map.put(checkedKey(entry[0]), entry[1]);
       }
     } else if (arguments.length > 0 && arguments[0] instanceof Map<?, ?> other) {
+      budget.spend(other.size());
       map.putAll(other); // whose keys were checked
     }
     return map;
@@ -288,6 +278,9 @@ final class TorchPickle extends Unpickler {
 
   private static long[] longs(Object tuple) {
     var numbers = (Object[]) tuple;
+    if (numbers.length > SafetensorsHeader.MOST_AXES) {
+      throw new PickleException("a tensor of %d axes".formatted(numbers.length));
+    }
     var values = new long[numbers.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = ((Number) numbers[i]).longValue();

@@ -1,11 +1,13 @@
 package org.onenip.weights;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import net.razorvine.pickle.PickleException;
+import org.onenip.support.Excerpt;
 import org.onenip.support.UserError;
 import org.onenip.weights.TorchPickle.Forbidden;
 import org.onenip.weights.TorchPickle.Storage;
@@ -24,6 +26,7 @@ import org.onenip.weights.TorchPickle.Storage;
  * archive and, before PyTorch 1.6, a row of pickles. Files are hostile until checked.
  */
 public final class WeightFile {
+  private static final String PICKLE = "data.pkl";
   private static final long LARGEST_PICKLE = 64L << 20;
   private static final BigInteger LEGACY_MAGIC = new BigInteger("119547037146038801333356");
 
@@ -45,7 +48,7 @@ public final class WeightFile {
         return unwrapped(Safetensors.read(file).tensors());
       }
       boolean zip = start.length > 1 && start[0] == 'P' && start[1] == 'K';
-      return unwrapped(zip ? readZip(file) : readLegacy(Files.newInputStream(file)));
+      return unwrapped(zip ? readZip(file) : readLegacy(file));
     } catch (UserError e) {
       throw e;
     } catch (Forbidden e) {
@@ -53,12 +56,22 @@ public final class WeightFile {
           "%s names the class %s, which no weight file needs: it was not opened; get it from a source that you trust."
               .formatted(file, e.getMessage()),
           e);
-    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (OutOfMemoryError e) {
       throw new UserError(
-          "%s is no intact PyTorch weight file (%s); download it again."
-              .formatted(file, e.getMessage()),
+          "%s needs more memory than Java may take; give it more, for example ONENIP_JAVA_OPTIONS=-Xmx8g, if you trust the file."
+              .formatted(file),
           e);
+    } catch (IOException | PickleException e) {
+      throw damaged(file, Excerpt.reason(e), e);
+    } catch (RuntimeException | StackOverflowError e) { // of a pickle that is nonsense
+      throw damaged(file, "its pickle is damaged", e);
     }
+  }
+
+  private static UserError damaged(Path file, String reason, Throwable cause) {
+    return new UserError(
+        "%s is no intact PyTorch weight file (%s); download it again.".formatted(file, reason),
+        cause);
   }
 
   private static byte[] start(Path file) throws IOException {
@@ -68,12 +81,27 @@ public final class WeightFile {
   }
 
   /**
-   * Reads the legacy format from a stream (a file inside another archive).
+   * Reads the legacy format from memory (a file inside another archive).
    *
    * @throws IOException if it is damaged
    */
-  public static Map<String, TensorData> readLegacyStream(InputStream in) throws IOException {
-    return unwrapped(readLegacy(in));
+  public static Map<String, TensorData> readLegacy(byte[] bytes) throws IOException {
+    var whole = ByteBuffer.wrap(bytes);
+    return unwrapped(
+        readLegacy(
+            new ByteArrayInputStream(bytes),
+            bytes.length,
+            (from, length) -> whole.slice((int) from, length)));
+  }
+
+  /** A file, whose storages are mapped: they take no memory before they are used. */
+  private static Map<String, TensorData> readLegacy(Path file) throws IOException {
+    try (var channel = FileChannel.open(file)) {
+      return readLegacy(
+          Files.newInputStream(file),
+          channel.size(),
+          (from, length) -> Safetensors.region(channel, from, length));
+    }
   }
 
   private static Map<String, TensorData> unwrapped(Map<String, TensorData> tensors) {
@@ -83,61 +111,48 @@ public final class WeightFile {
   }
 
   private static Map<String, TensorData> readZip(Path file) throws IOException {
-    try (var zip = new ZipFile(file.toFile())) {
-      var pickle =
-          zip.stream()
-              .filter(entry -> entry.getName().endsWith("/data.pkl"))
-              .findFirst()
-              .orElseThrow(() -> new ZipException("it holds no data.pkl"));
-      if (pickle.getSize() > LARGEST_PICKLE || pickle.getMethod() != ZipEntry.STORED) {
-        throw new ZipException("its data.pkl is too large or compressed");
+    try (var zip = new CheckedZip(file)) {
+      var pickles =
+          zip.entries().stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.endsWith("/" + PICKLE))
+              .toList();
+      if (pickles.size() != 1) {
+        throw new ZipException("it holds %d entries %s".formatted(pickles.size(), PICKLE));
       }
-      var root = pickle.getName().substring(0, pickle.getName().length() - "data.pkl".length());
-      Map<String, TorchPickle.View> views;
-      try (var in = new BufferedInputStream(zip.getInputStream(pickle))) {
-        views = TorchPickle.read(in).tensors();
-      }
+      var name = pickles.get(0);
+      var pickle = zip.read(name, 0, LARGEST_PICKLE);
+      var views = TorchPickle.read(new ByteArrayInputStream(pickle)).tensors();
+      var root = name.substring(0, name.length() - PICKLE.length());
       var stored = new StoredTensors();
-      long left = Files.size(file); // entries that overlap could fill any memory
       for (var view : views.values()) {
         var storage = view.storage();
         if (!stored.has(storage.key())) {
-          var bytes = zipStorage(zip, root + "data/" + storage.key(), storage, left);
-          left -= bytes.length;
-          stored.add(storage.key(), bytes);
+          var bytes = zip.read(root + "data/" + storage.key(), bytes(storage), Integer.MAX_VALUE);
+          stored.add(storage.key(), ByteBuffer.wrap(bytes));
         }
       }
       return stored.tensors(views);
     }
   }
 
-  private static byte[] zipStorage(ZipFile zip, String name, Storage storage, long most)
-      throws IOException {
-    var entry = zip.getEntry(name);
-    long expected = Math.multiplyExact(storage.count(), (long) storage.type().size);
-    // torch.save stores without compressing: a compressed entry may be a bomb
-    if (entry == null || entry.getMethod() != ZipEntry.STORED || entry.getSize() < expected) {
-      throw new ZipException("storage %s is missing or too short".formatted(name));
+  private static long bytes(Storage storage) {
+    if (storage.count() < 0) {
+      throw new PickleException("a storage of %d numbers".formatted(storage.count()));
     }
-    if (expected > most) {
-      throw new ZipException("its storages are larger than the file");
-    }
-    try (var in = zip.getInputStream(entry)) {
-      return exactly(in, expected, name);
-    }
+    return Math.multiplyExact(storage.count(), (long) storage.type().size);
   }
 
-  private static byte[] exactly(InputStream in, long length, String storage) throws IOException {
-    var bytes = in.readNBytes(Math.toIntExact(length));
-    if (bytes.length < length) {
-      throw new EOFException("storage %s is cut short".formatted(storage));
-    }
-    return bytes;
-  }
-
-  /** Magic number, protocol, system, object, keys of the storages; then each storage. */
-  private static Map<String, TensorData> readLegacy(InputStream raw) throws IOException {
-    try (var in = new DataInputStream(new BufferedInputStream(raw))) {
+  /**
+   * Magic number, protocol, system, object, keys of the storages; then each storage.
+   *
+   * @param size bytes of the stream; no storage is longer
+   * @param region a part of the same
+   */
+  private static Map<String, TensorData> readLegacy(
+      InputStream raw, long size, Safetensors.Body region) throws IOException {
+    try (var counted = new CountedStream(raw);
+        var in = new DataInputStream(counted)) {
       if (!LEGACY_MAGIC.equals(TorchPickle.read(in).object())) {
         throw new PickleException("it does not begin as torch.save begins");
       }
@@ -154,11 +169,14 @@ public final class WeightFile {
           throw new PickleException("a storage belongs to no tensor");
         }
         long length = Math.multiplyExact(count, (long) storage.type().size);
-        if (needed.contains(storage.key())) {
-          stored.add(storage.key(), exactly(in, length, storage.key()));
-        } else {
-          in.skipNBytes(length);
+        long from = counted.position();
+        if (length < 0 || length > size - from) {
+          throw new EOFException("storage %s is cut short".formatted(Excerpt.of(storage.key())));
         }
+        if (needed.contains(storage.key())) {
+          stored.add(storage.key(), region.slice(from, Math.toIntExact(length)));
+        }
+        in.skipNBytes(length);
       }
       return stored.tensors(views);
     }

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onenip.evaluation.Figures;
 import org.onenip.evaluation.Measure;
+import org.onenip.report.CsvTable;
+import org.onenip.report.LatexTable;
+import org.onenip.report.MarkdownTable;
 
 /** Means, deviations and paired differences against hand-worked numbers, and what shows them. */
 class AblationTableTest {
@@ -79,7 +82,8 @@ class AblationTableTest {
     assertNull(second.differences().get(Measure.IMAGE_AUROC).low());
     assertFalse(second.differences().containsKey(Measure.PIXEL_AP));
     assertTrue(
-        TableText.markdown(table).contains("| second | 1 | 60.0 | 60.0 | – | – | – | +10.0 | – |"));
+        MarkdownTable.of(AblationFigures.shown(table, ""))
+            .contains("| second | 1 | 60.0 | 60.0 | – | – | – | +10.0 | – |"));
   }
 
   @Test
@@ -92,13 +96,13 @@ class AblationTableTest {
 
   @Test
   void textsShowWhatTheNumbersSay() throws IOException {
-    var markdown = TableText.markdown(TABLE);
+    var markdown = MarkdownTable.of(AblationFigures.shown(TABLE, ""));
     assertTrue(markdown.contains("| first | 3 | 70.0 ± 20.0 |"), markdown);
     assertTrue(markdown.contains("**+10.0 [+10.0, +10.0]** | +0.0 [−43.0, +43.0] |"), markdown);
-    var latex = TableText.latex(TABLE);
+    var latex = LatexTable.of(AblationFigures.shown(TABLE, ""));
     assertTrue(latex.contains("a\\_row \\& 50\\% <b> & 3 & 80.0 $\\pm$ 20.0"), latex);
     var writer = new StringWriter();
-    TableText.csv(TABLE, writer);
+    CsvTable.write(AblationFigures.measured(TABLE), writer);
     var lines = writer.toString().lines().toList();
     assertEquals("row,seed,class,i_auroc,i_ap,p_auroc,p_ap,aupro", lines.get(0));
     assertEquals("first,1,a|b,0.5,0.5,,0.2,", lines.get(1));

@@ -43,7 +43,8 @@ class RegisteredBackboneTest {
       }
       var features = features(backbone);
       backbone.save(folder);
-      try (var again = Backbones.loadSaved(backbone.name(), folder, Device.cpu())) {
+      try (var again =
+          Backbones.loadSaved(backbone.name(), folder, Device.cpu(), Trust.TORCH_SCRIPT)) {
         assertArrayEquals(features, features(again));
       }
     }

@@ -3,6 +3,7 @@ package org.onenip.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onenip.Reference.npz;
 import static org.onenip.Reference.resource;
 import static org.onenip.cli.Outcome.done;
 import static org.onenip.cli.Outcome.refused;
@@ -10,6 +11,7 @@ import static org.onenip.cli.Outcome.run;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -19,12 +21,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onenip.SmallNetwork;
 import org.onenip.TestImages;
 import org.onenip.data.ImageFiles;
 import org.onenip.detect.PromptChoice;
@@ -92,6 +97,42 @@ class ImportTest {
         Files.readAllBytes(run.resolve("model.safetensors")),
         Files.readAllBytes(again.resolve("model.safetensors")));
     refused(run("train", "--resume", "--run", run), run.toString(), "not trained here");
+  }
+
+  /**
+   * From pixels on through backbone, neck and network: mean squares of the maps, written down when
+   * {@link PublishedMapsTest} held the same code to the published one.
+   */
+  @ParameterizedTest
+  @CsvSource({"small_onenip_legacy.pth, 8536.129, 0.27356547", "small_uniad_zip.pth, 8594.705, 0"})
+  void aSmallCheckpointGivesTheMapsOfTheParityChecks(
+      String name, double reconstruction, double refined) throws IOException {
+    var run = folder.resolve("run");
+    done("import", resource("parity/" + name), "--backbone", "lite2", "--run", run);
+    var out = folder.resolve("maps.npz");
+    var in = folder.resolve("images.npz");
+    try (var manager = NDManager.newBaseManager(Device.cpu())) {
+      var images = new NDList();
+      for (var image : List.of("image", "prompt")) {
+        var pixels =
+            SmallNetwork.random(manager, new Random(images.size()), 0.2, new Shape(2, 3, 128, 128));
+        pixels = pixels.add(0.5f).clip(0, 1);
+        pixels.setName(image);
+        images.add(pixels);
+      }
+      Files.write(in, images.encode(NDList.Encoding.NPZ));
+      done("maps", "--run", run, in, "--out", out, "--device", "cpu");
+      var maps = npz(manager, out);
+      near(reconstruction, maps.get("reconstruction"));
+      if (refined > 0) {
+        near(refined, maps.get("refined"));
+      }
+    }
+  }
+
+  private static void near(double expected, NDArray map) {
+    assertEquals(new Shape(2, 1, 128, 128), map.getShape());
+    assertEquals(expected, map.square().mean().getFloat(), 1e-4 * expected);
   }
 
   @Test
@@ -204,6 +245,29 @@ class ImportTest {
     // it holds no backbone, and B4's weights are not here
     refused(run("import", uniAd, "--run", run), "efficientnet-b4-6ed6700e.pth", "--backbone");
     assertTrue(Files.notExists(run));
+  }
+
+  @Test
+  void aPrefixTooManyIsTakenOffAndAnyOtherIsNamed() throws IOException {
+    var plain = folder.resolve("plain");
+    done("import", named("plain", name -> name), "--backbone", "lite2", "--run", plain);
+    for (var prefix : List.of("model.", "module.module.")) {
+      var run = folder.resolve(prefix + "run");
+      done("import", named(prefix, name -> prefix + name), "--backbone", "lite2", "--run", run);
+      assertArrayEquals(
+          Files.readAllBytes(plain.resolve("model.safetensors")),
+          Files.readAllBytes(run.resolve("model.safetensors")));
+    }
+    var mixed = named("mixed", name -> (name.contains("norm") ? "a." : "b.") + name);
+    refused(
+        run("import", mixed, "--backbone", "lite2", "--run", folder.resolve("x")),
+        mixed,
+        "b.reconstruction.",
+        "reconstruction.transformer.decoder.");
+  }
+
+  private Path named(String name, UnaryOperator<String> names) throws IOException {
+    return HostileStage.checkpoint(folder.resolve(name + "file"), names, (key, array) -> {});
   }
 
   @Test

@@ -302,7 +302,8 @@ class PlugTest {
     var plug =
         file(
             "MyDecoders.java",
-            """
+            "\uFEFF" // as some editors begin
+                + """
             import org.onenip.model.*;
 
             class MyDecoders implements org.onenip.plug.Plug {

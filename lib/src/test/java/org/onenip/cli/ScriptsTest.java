@@ -40,7 +40,12 @@ class ScriptsTest {
 
   @Test
   void detectFolderScoresEveryImageTheMostAnomalousFirst() throws Exception {
-    var images = data.resolve("green/test/spot");
+    var images = folder.resolve("images"); // two of them alike, so with equal scores
+    Files.createDirectories(images);
+    for (var copy : List.of("000", "001", "000b")) {
+      var spot = data.resolve("green/test/spot").resolve(copy.substring(0, 3) + ".png");
+      Files.copy(spot, images.resolve(copy + ".png"));
+    }
     var output = run("detect_folder.jsh", Map.of("IMAGES", images.toString()));
     var scores =
         output
@@ -48,8 +53,8 @@ class ScriptsTest {
             .filter(line -> line.endsWith(".png"))
             .map(line -> Double.valueOf(line.strip().split(" ")[0]))
             .toList();
-    assertEquals(2, scores.size(), output);
-    assertTrue(scores.get(0) >= scores.get(1), output);
+    assertEquals(3, scores.size(), output);
+    assertTrue(scores.get(0) >= scores.get(1) && scores.get(1) >= scores.get(2), output);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -250,5 +252,49 @@ class DataSetsTest {
     Files.delete(lost);
     refused(root, lost);
     assertEquals(List.of("pcb1"), open(root, "pcb1").classes(), "another class is whole");
+  }
+
+  /** As spreadsheets save it: semicolons or tabs, a byte-order mark, any character set. */
+  @Test
+  void aListSavedByASpreadsheetIsTheSameList() throws IOException {
+    var root = PublishedTrees.visa(folder.resolve("visa"), SIDE);
+    var named = root.resolve("candle/Data/Images/Normal/Prüfling.png");
+    TestImages.write(TestImages.stripes(SIDE, Color.ORANGE, 77), named);
+    var list = root.resolve("split_csv/1cls.csv");
+    var plain =
+        Files.readString(list) + "candle,train,normal,candle/Data/Images/Normal/Prüfling.png,\n";
+    Files.writeString(list, plain);
+    var expected = open(root);
+    assertTrue(expected.train().stream().anyMatch(sample -> sample.image().equals(named)));
+    var windows = Charset.forName("windows-1252");
+    var semicolons = plain.replace(",", ";").replace("\n", "\r\n");
+    for (var bytes :
+        List.of(
+            semicolons.getBytes(windows),
+            ("sep=;\r\n" + semicolons + ";;;;\r\n").getBytes(windows),
+            ("\uFEFF" + semicolons).getBytes(StandardCharsets.UTF_8),
+            ("\uFEFF" + plain.replace(",", "\t")).getBytes(StandardCharsets.UTF_16LE),
+            plain.replace("object", " Object ").getBytes(windows))) {
+      Files.write(list, bytes);
+      assertEquals(expected.train(), open(root).train());
+      assertEquals(expected.test(), open(root).test());
+    }
+    Files.writeString(list, "name;where\n1;2\n");
+    refused(root, list, "object, split", "name, where");
+  }
+
+  @Test
+  void publishedListsMayHaveAByteOrderMark() throws IOException {
+    var root = TestImages.twoClasses(folder.resolve("set"), SIDE);
+    PublishedTrees.lists(root);
+    var expected = open(root);
+    for (var name : List.of("train.json", "test.json")) {
+      var text = "\uFEFF" + Files.readString(root.resolve(name));
+      Files.write(root.resolve(name), text.getBytes(StandardCharsets.UTF_16BE));
+    }
+    assertEquals(expected.train(), open(root).train());
+    assertEquals(expected.test(), open(root).test());
+    PublishedTrees.text(root, "train.json", "filename;label\n");
+    refused(root, root.resolve("train.json"), "line 1", "filename;label");
   }
 }

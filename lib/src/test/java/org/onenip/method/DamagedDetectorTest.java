@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,12 +78,13 @@ class DamagedDetectorTest {
     }
   }
 
-  private static void refused(Path run) {
+  private static String refused(Path run) {
     var error = assertThrows(UserError.class, () -> Detectors.load(run, Device.cpu()));
     assertTrue(error.getMessage().contains(SavedDetector.FILE), error.getMessage());
+    return error.getMessage();
   }
 
-  private static void refused(String method, Damage damage) throws IOException {
+  private static String refused(String method, Damage damage) throws IOException {
     var saved = Safetensors.read(run(method).resolve(SavedDetector.FILE));
     var damaged = Files.createTempDirectory(folder, "damaged");
     try (var manager = NDManager.newBaseManager(Device.cpu())) {
@@ -91,7 +94,7 @@ class DamagedDetectorTest {
       damage.accept(arrays, metadata);
       Safetensors.write(damaged.resolve(SavedDetector.FILE), arrays, metadata);
     }
-    refused(damaged);
+    return refused(damaged);
   }
 
   @TestFactory
@@ -161,6 +164,81 @@ class DamagedDetectorTest {
     refused(OneNipMethod.NAME, (arrays, texts) -> shape(arrays, "scale.mean", 1));
     refused(UniAdMethod.NAME, (arrays, texts) -> shape(arrays, "scale.deviation", 3));
     refused(NearestNeighborMethod.NAME, (arrays, texts) -> shape(arrays, "bank", 3, 5));
+  }
+
+  /** With them nothing would be anomalous. */
+  @TestFactory
+  Stream<DynamicTest> noDetectorIsMadeOfNumbersThatAreNone() {
+    return Stream.of(OneNipMethod.NAME, UniAdMethod.NAME, NearestNeighborMethod.NAME)
+        .flatMap(
+            method ->
+                Safetensors.read(run(method).resolve(SavedDetector.FILE))
+                    .tensors()
+                    .entrySet()
+                    .stream()
+                    .filter(tensor -> tensor.getValue().type().isFloating())
+                    .map(Map.Entry::getKey)
+                    .filter(name -> !name.contains("layers.0") || name.endsWith("norm1.weight"))
+                    .map(
+                        name ->
+                            DynamicTest.dynamicTest(
+                                method + " with NaN in " + name,
+                                () -> {
+                                  var message =
+                                      refused(method, (arrays, texts) -> spoil(arrays, name));
+                                  assertTrue(message.contains(name), message);
+                                })));
+  }
+
+  /** The last number alone is none. */
+  private static void spoil(Map<String, NDArray> arrays, String name) {
+    var array = arrays.get(name);
+    var flat = array.flatten().toType(DataType.FLOAT32, true);
+    flat.set(new NDIndex(flat.size() - 1), Float.NaN);
+    arrays.put(name, flat.toType(array.getDataType(), true).reshape(array.getShape()));
+  }
+
+  @Test
+  void noDetectorIsMadeOfACalibrationThatIsNone() throws IOException {
+    for (var field : List.of("kappa", "weight", "memoryWeight", "green")) {
+      for (var wrong : List.of("\"NaN\"", "1e999", "-1e999")) {
+        refused(
+            OneNipMethod.NAME,
+            (arrays, texts) ->
+                texts.computeIfPresent(
+                    "assembly",
+                    (name, json) ->
+                        json.replaceAll(
+                            "\"%s\":[^,}]*".formatted(field),
+                            "\"%s\":%s".formatted(field, wrong))));
+      }
+    }
+    refused(
+        NearestNeighborMethod.NAME,
+        (arrays, texts) -> texts.put("thresholds", "{\"image\":\"NaN\",\"pixel\":1}"));
+    refused(OneNipMethod.NAME, (arrays, texts) -> zero(arrays, "scale.deviation"));
+  }
+
+  private static void zero(Map<String, NDArray> arrays, String name) {
+    arrays.put(name, arrays.get(name).zerosLike());
+  }
+
+  /** It would take gigabytes, which the file does not hold. */
+  @Test
+  void aNetworkThatIsWiderThanItsFileIsRefusedBeforeItTakesMemory() throws IOException {
+    long before = System.nanoTime();
+    for (var method : List.of(OneNipMethod.NAME, UniAdMethod.NAME)) {
+      refused(
+          method,
+          (arrays, texts) ->
+              texts.computeIfPresent(
+                  "assembly",
+                  (name, json) ->
+                      json.replaceAll("\"width\":\\d+", "\"width\":4096")
+                          .replaceAll("\"feedForward\":\\d+", "\"feedForward\":16384")
+                          .replaceAll("Layers\":\\d+", "Layers\":64")));
+    }
+    assertTrue(System.nanoTime() - before < 30e9, "it was filled with chance first");
   }
 
   private static void shape(Map<String, NDArray> arrays, String name, long... sides) {

@@ -226,9 +226,9 @@ class ReportTest {
     var curves = new LinkedHashMap<String, ClassCurves>();
     curves.put(HOSTILE, new ClassCurves(line, line, line, line));
     curves.put("solar", new ClassCurves(line, line, Optional.empty(), Optional.empty()));
-    var right = new ImageResult(sample(HOSTILE, "good"), 0.5f, 1, HOSTILE);
-    var missed = new ImageResult(sample("bottle", "hole"), 0.4f, 1, HOSTILE);
-    var unsure = new ImageResult(sample("solar", "crack"), 2, Float.POSITIVE_INFINITY, null);
+    var right = new ImageResult(sample(HOSTILE, "good"), 0.5f, 1, HOSTILE, 0);
+    var missed = new ImageResult(sample("bottle", "hole"), 0.4f, 1, HOSTILE, 0.1);
+    var unsure = new ImageResult(sample("solar", "crack"), 2, Float.POSITIVE_INFINITY, null, 0);
     return new Evaluation(
         "three classes & more",
         classes,

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,5 +72,42 @@ class BackgroundTest {
       assertEquals("the second", assertThrows(UserError.class, tasks::next).getMessage());
       assertEquals(3, tasks.next());
     }
+  }
+
+  /** Also what is no exception of ours, and only once nothing uses what the caller owns. */
+  @Test
+  void sideBySideAFailureIsThrownAsItIsOnceNoPartRuns() {
+    var threads = Executors.newFixedThreadPool(3, Background.named("test"));
+    for (var thrown : List.of(new UserError("the first"), new AssertionError("the first"))) {
+      var running = new AtomicInteger();
+      var failure =
+          assertThrows(
+              thrown.getClass(),
+              () ->
+                  Background.all(
+                      threads,
+                      20,
+                      i -> {
+                        running.incrementAndGet();
+                        try {
+                          if (i == 0) {
+                            if (thrown instanceof Error error) {
+                              throw error;
+                            }
+                            throw (UserError) thrown;
+                          }
+                          Thread.sleep(20);
+                          return i;
+                        } catch (InterruptedException e) {
+                          throw new IllegalStateException(e);
+                        } finally {
+                          running.decrementAndGet();
+                        }
+                      }));
+      assertEquals("the first", failure.getMessage());
+      assertEquals(0, running.get());
+    }
+    assertEquals(List.of(0, 2, 4), Background.all(threads, 3, i -> 2 * i));
+    threads.shutdown();
   }
 }

@@ -30,6 +30,27 @@ class JsonTest {
   }
 
   @Test
+  void anObjectIsMadeOfNamesAndValues() {
+    var made = Json.of("a", 1.5, "b", null, "c", List.of("<x>"), "d", Json.of("e", true));
+    assertEquals(
+        """
+        {
+          "a": 1.5,
+          "b": null,
+          "c": [
+            "<x>"
+          ],
+          "d": {
+            "e": true
+          }
+        }
+        """,
+        Json.pretty(made));
+    assertEquals(Double.NaN, Json.of("r", Double.NaN).get("r").getAsDouble());
+    assertEquals(made, Json.object(Json.pretty(made)));
+  }
+
+  @Test
   void whatIsNoObjectIsRefused() {
     for (var text : List.of("", "x", "[1]", "{\"a\"")) {
       assertThrows(JsonParseException.class, () -> Json.object(text), text);

@@ -83,6 +83,28 @@ class SafetensorsTest {
     }
   }
 
+  @Test
+  void aFlippedBitOfATensorOrATextIsSeen() throws IOException {
+    var file = folder.resolve("own.safetensors");
+    try (var manager = NDManager.newBaseManager()) {
+      var weights = manager.create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3));
+      Safetensors.write(file, Map.of("w", weights), Map.of("kappa", "1.5"));
+    }
+    var whole = Files.readAllBytes(file);
+    var text = new String(whole, StandardCharsets.ISO_8859_1);
+    int kappa = text.indexOf("1.5");
+    for (int at = 0; at < 24 + 3; at++) { // the tensor's bytes at the end, and the text's
+      int place = at < 24 ? whole.length - 24 + at : kappa + at - 24;
+      for (int bit = 0; bit < 8; bit++) {
+        var flipped = whole.clone();
+        flipped[place] ^= (byte) (1 << bit);
+        Files.write(file, flipped);
+        var refusal = assertThrows(UserError.class, () -> Safetensors.read(file));
+        assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
+      }
+    }
+  }
+
   /** Header, a hole of so many bytes, and the numbers 1.5 and −2. */
   private Path sparse(String header, long hole) throws IOException {
     var file = folder.resolve("large.safetensors");

@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -84,6 +87,42 @@ class WeightFileTest {
         Files.write(file, Arrays.copyOf(bytes, length));
         message(assertThrows(UserError.class, () -> WeightFile.read(file)), file);
       }
+    }
+  }
+
+  /** Whatever was flipped: it is noticed, or it is of no matter. */
+  @Test
+  void aFlippedBitOfAnArchiveChangesNoTensor() throws IOException {
+    var whole = Files.readAllBytes(resource("parity/small_zip.pth"));
+    var expected = WeightFile.read(resource("parity/small_zip.pth"));
+    var random = new Random(1);
+    int refused = 0;
+    for (int i = 0; i < 300; i++) {
+      var bytes = whole.clone();
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      var file = folder.resolve(i + ".pth");
+      Files.write(file, bytes);
+      try {
+        assertEquals(expected, WeightFile.read(file), "flip " + i);
+      } catch (UserError e) {
+        message(e, file);
+        refused++;
+      }
+    }
+    assertTrue(refused > 20, refused + " refused");
+  }
+
+  @Test
+  void aPrefixThatAllNamesHaveIsTakenOff() {
+    var tensors = WeightFile.read(resource("parity/small_uniad_zip.pth"));
+    var start = List.of("reconstruction.");
+    for (var prefix : List.of("model.", "module.module.", "net.model.")) {
+      var wrapped = new LinkedHashMap<String, TensorData>();
+      tensors.forEach((name, tensor) -> wrapped.put(prefix + name, tensor));
+      assertEquals(tensors.keySet(), NamePrefix.without(wrapped, start).keySet());
+      wrapped.put("loss.weight", tensors.values().iterator().next());
+      assertEquals(wrapped, NamePrefix.without(wrapped, start)); // not all of them have it
+      assertTrue(NamePrefix.found(wrapped).startsWith(prefix + "reconstruction."));
     }
   }
 
@@ -199,6 +238,9 @@ class WeightFileTest {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[-16,0]}}",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,16]}}",
         "{\"a\":{\"dtype\":\"X9\",\"shape\":[4],\"data_offsets\":[0,16]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}}", // a tail
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[4,16]}}",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,16]},\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}",
         "{\"a\":7}",
         "{\"a\":"
       })

@@ -81,6 +81,13 @@ public final class DataCheck {
     for (var mask : listing.looseMasks()) {
       add(Kind.LOOSE_MASK, null, mask, "%s is the mask of no image.".formatted(mask));
     }
+    for (var files : listing.unused()) {
+      add(
+          files.reason().wrong() ? Kind.LOST : Kind.UNUSED,
+          files.className(),
+          files.files().size() == 1 ? files.files().get(0) : files.folder(),
+          files.sentence());
+    }
   }
 
   private List<Picture> look(IntConsumer done) {
@@ -179,17 +186,23 @@ public final class DataCheck {
 
   private void sides(CheckedClass checked) {
     var counts = checked.counts();
+    boolean masked =
+        listing.test().stream()
+            .anyMatch(s -> s.className().equals(checked.name()) && s.mask().isPresent());
     if (counts.good() == 0 || counts.defective() == 0) {
       add(
           Kind.ONE_SIDED,
           checked.name(),
           listing.places().get(checked.name()),
-          "Class %s has %d normal and %d defective test images: nothing can be measured of it."
-              .formatted(checked.name(), counts.good(), counts.defective()));
+          "Class %s has %d normal and %d defective test images: %s."
+              .formatted(
+                  checked.name(),
+                  counts.good(),
+                  counts.defective(),
+                  masked
+                      ? "its images cannot be told apart, only its pixels are measured"
+                      : "nothing can be measured of it"));
     }
-    boolean masked =
-        listing.test().stream()
-            .anyMatch(s -> s.className().equals(checked.name()) && s.mask().isPresent());
     if (counts.defective() > 0 && !masked) {
       add(
           Kind.NO_MASKS,

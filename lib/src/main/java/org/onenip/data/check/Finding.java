@@ -27,6 +27,8 @@ public record Finding(Kind kind, String className, Path file, String message) {
     UNREADABLE(true),
     /** A mask is not of its image's size. */
     MASK_SIZE(true),
+    /** Pictures are lost: dead links, formats that are not read. */
+    LOST(true),
     /** The same picture is trained and tested on. */
     TRAINED_AND_TESTED(true),
     /** There are not as many images as were published. */
@@ -35,9 +37,17 @@ public record Finding(Kind kind, String className, Path file, String message) {
     ODD_SIZE(false),
     /** A mask marks nothing. */
     EMPTY_MASK(false),
+    /** A mask marks most of its picture: it may be inverted. */
+    INVERTED_MASK(false),
+    /** A mask is read in a way that should be known. */
+    MASK_READING(false),
+    /** An image is read in a way that should be known. */
+    IMAGE_READING(false),
+    /** Files that nothing reads. */
+    UNUSED(false),
     /** The same picture comes twice in training or in test. */
     REPEATED(false),
-    /** A class has nothing to test on, or nothing normal or nothing defective. */
+    /** A class has no test images, or only normal or only defective ones. */
     ONE_SIDED(false),
     /** A class has defects and no mask at all: it will have no pixel figures. */
     NO_MASKS(false);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.onenip.data.ImageFiles;
 import org.onenip.data.Sample;
+import org.onenip.data.SampleMask;
 import org.onenip.support.Checksum;
 import org.onenip.support.UserError;
 
@@ -27,10 +28,21 @@ record Picture(
     }
     var findings = new ArrayList<Finding>();
     try {
-      var image = ImageFiles.read(sample.image());
-      mask(sample, image.width(), image.height(), findings);
-      var size = "%d×%d".formatted(image.width(), image.height());
-      return new Picture(sample, trained, size, Checksum.sha256(image.rgb()), findings);
+      var picture = ImageFiles.look(sample.image());
+      picture
+          .notes()
+          .forEach(
+              note ->
+                  findings.add(
+                      new Finding(
+                          Finding.Kind.IMAGE_READING,
+                          sample.className(),
+                          sample.image(),
+                          "%s: %s.".formatted(sample.image(), note))));
+      mask(sample, findings);
+      var shown = ImageFiles.size(sample.image());
+      var size = "%d×%d".formatted(shown.width, shown.height);
+      return new Picture(sample, trained, size, Checksum.sha256(picture.image().rgb()), findings);
     } catch (UserError e) {
       findings.add(
           new Finding(Finding.Kind.UNREADABLE, sample.className(), sample.image(), e.getMessage()));
@@ -38,31 +50,31 @@ record Picture(
     }
   }
 
-  private static void mask(Sample sample, int width, int height, List<Finding> findings) {
+  private static void mask(Sample sample, List<Finding> findings) {
     var file = sample.mask().filter(Files::exists).orElse(null);
     if (file == null) {
       return;
     }
     var name = sample.className();
     try {
-      var mask = ImageFiles.readMask(file);
-      if (mask.width() != width || mask.height() != height) {
-        findings.add(
-            new Finding(
-                Finding.Kind.MASK_SIZE,
-                name,
-                file,
-                "%s is %d×%d but its image %d×%d."
-                    .formatted(file, mask.width(), mask.height(), width, height)));
-      }
-      boolean marks = false;
-      for (boolean pixel : mask.anomalous()) {
-        marks |= pixel;
-      }
-      if (!marks) {
+      var mask = SampleMask.read(file, sample.image());
+      mask.notes()
+          .forEach(note -> findings.add(new Finding(Finding.Kind.MASK_READING, name, file, note)));
+      double share = mask.mask().share();
+      if (share == 0) {
         findings.add(
             new Finding(Finding.Kind.EMPTY_MASK, name, file, "%s marks nothing.".formatted(file)));
+      } else if (share > 0.5) {
+        findings.add(
+            new Finding(
+                Finding.Kind.INVERTED_MASK,
+                name,
+                file,
+                "%s marks %.0f %% of its picture: white is anomalous; if it is inverted, invert it."
+                    .formatted(file, 100 * share)));
       }
+    } catch (SampleMask.WrongSize e) {
+      findings.add(new Finding(Finding.Kind.MASK_SIZE, name, file, e.getMessage()));
     } catch (UserError e) {
       findings.add(new Finding(Finding.Kind.UNREADABLE, name, file, e.getMessage()));
     }

@@ -1,9 +1,8 @@
 package org.onenip.method.nearest;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import java.util.Collections;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -12,6 +11,7 @@ import org.onenip.data.SampleImages;
 import org.onenip.detect.Detector;
 import org.onenip.detect.FeatureExtractor;
 import org.onenip.detect.FeatureScale;
+import org.onenip.detect.LearnedDetector;
 import org.onenip.detect.SavedDetector;
 import org.onenip.training.FeatureCache;
 import org.onenip.training.MethodSpec;
@@ -48,33 +48,26 @@ public final class NearestNeighborMethod implements MethodSpec<NoSettings> {
     var backbone = context.backbone();
     var samples = context.set().train();
     var raw = new FeatureExtractor(backbone, FeatureScale.none(backbone.width()), context.size());
-    try (var manager = NDManager.newBaseManager(backbone.device())) {
-      var images = new SampleImages(context.size());
-      var cache = new FeatureCache(manager, samples, images, raw, true, false, context.listener());
-      var kept = new NDList();
-      for (var members : FeatureCache.byClass(samples).values()) {
-        int[] indices = members.stream().mapToInt(i -> i).toArray();
-        try (var scratch = manager.newSubManager()) {
-          var patches = // (n, C, H, W) -> (n·H·W, C)
-              cache.get(scratch, indices).transpose(0, 2, 3, 1).reshape(-1, backbone.width());
-          var order =
-              IntStream.range(0, (int) patches.getShape().get(0))
-                  .boxed()
-                  .collect(Collectors.toList());
-          Collections.shuffle(order, new Random(SEED));
-          int[] drawn = order.stream().limit(PATCHES).mapToInt(i -> i).toArray();
-          var chosen = patches.get(scratch.create(drawn));
-          chosen.attach(manager);
-          kept.add(chosen);
-        }
-      }
+    var images = new SampleImages(context.size());
+    try (var cache = new FeatureCache(samples, images, raw, true, false, context.listener())) {
+      var bank = NDArrays.concat(cache.ofEachClass(NearestNeighborMethod::some));
       var extractor = new FeatureExtractor(backbone, cache.scale(), context.size());
-      return context.handOver(new NearestNeighborDetector(extractor, NDArrays.concat(kept)));
+      return context.handOver(new LearnedDetector<>(NAME, extractor, new PatchBank(bank)));
     }
+  }
+
+  /** {@link #PATCHES} of a class's patches at the most: (n, C, H, W) -> (m, C). */
+  private static NDArray some(NDArray features) {
+    var patches = features.transpose(0, 2, 3, 1).reshape(-1, features.getShape().get(1));
+    var order =
+        IntStream.range(0, (int) patches.getShape().get(0)).boxed().collect(Collectors.toList());
+    Collections.shuffle(order, new Random(SEED));
+    int[] drawn = order.stream().limit(PATCHES).mapToInt(i -> i).toArray();
+    return patches.get(features.getManager().create(drawn));
   }
 
   @Override
   public Detector read(SavedDetector saved, Device device) {
-    return NearestNeighborDetector.read(saved, device);
+    return LearnedDetector.read(saved, device, PatchBank.class);
   }
 }

@@ -37,15 +37,22 @@ final class BatchSource implements AutoCloseable {
     }
   }
 
+  /**
+   * What every batch is made by.
+   *
+   * @param size B
+   * @param synthesis makes pseudo anomalies of pixels; none where none are made
+   * @param faults how many of a batch's pseudo anomalies are made of features
+   * @param seed of the run
+   */
+  record Recipe(int size, Optional<Synthesis> synthesis, int faults, long seed) {}
+
   private final List<Sample> samples;
   private final List<List<Integer>> prompts;
   private final Function<Sample, RgbImage> images;
-  private final Optional<Synthesis> synthesis;
-  private final int faults;
+  private final Recipe recipe;
   private final Peers peers;
   private final EpochOrder order;
-  private final long seed;
-  private final int size;
   private final Background<Batch> workers;
   private int next;
 
@@ -55,9 +62,6 @@ final class BatchSource implements AutoCloseable {
    * @param samples normal training samples
    * @param prompts for each sample, the indices of those that may be its prompt
    * @param images reads a sample at the training's size
-   * @param faults how many of a batch's pseudo anomalies are made of features
-   * @param seed of the run
-   * @param size B
    * @param firstStep counts from 0; a resumed run goes on where it was
    * @param threads background threads
    */
@@ -65,22 +69,16 @@ final class BatchSource implements AutoCloseable {
       List<Sample> samples,
       List<List<Integer>> prompts,
       Function<Sample, RgbImage> images,
-      Optional<Synthesis> synthesis,
-      int faults,
-      long seed,
-      int size,
+      Recipe recipe,
       int firstStep,
       int threads) {
     this.samples = samples;
     this.images = images;
-    this.synthesis = synthesis;
-    this.faults = faults;
+    this.recipe = recipe;
     this.peers = new Peers(samples, images);
-    this.seed = seed;
-    this.size = size;
     this.next = firstStep;
     this.prompts = prompts;
-    order = new EpochOrder(samples.size(), seed);
+    order = new EpochOrder(samples.size(), recipe.seed());
     int ahead = Math.max(LEAST_AHEAD, threads + 1); // so that no thread waits for work
     workers = new Background<>("batches", threads, ahead);
   }
@@ -99,21 +97,22 @@ final class BatchSource implements AutoCloseable {
   }
 
   private Batch make(int step) {
+    int size = recipe.size();
     var normals = order.batch(step, size);
     var chosen = new int[size];
     var pseudo = new ArrayList<PseudoAnomaly>(size);
-    var ofFeatures = new ArrayList<FeatureFault>(faults);
+    var ofFeatures = new ArrayList<FeatureFault>(recipe.faults());
     for (int i = 0; i < size; i++) {
-      var random = SampleSeed.of(seed, step, i);
+      var random = SampleSeed.of(recipe.seed(), step, i);
       var sample = samples.get(normals[i]);
       var candidates = prompts.get(normals[i]);
       chosen[i] = candidates.get(random.nextInt(candidates.size()));
-      if (i >= size - faults) {
+      if (i >= size - recipe.faults()) {
         ofFeatures.add(FeatureFault.draw(samples.size(), images.apply(sample).width(), random));
         continue;
       }
-      var peer = peers.of(normals[i], seed, step, i);
-      synthesis.ifPresent(s -> pseudo.add(s.apply(images.apply(sample), peer, random)));
+      var peer = peers.of(normals[i], recipe.seed(), step, i);
+      recipe.synthesis().ifPresent(s -> pseudo.add(s.apply(images.apply(sample), peer, random)));
     }
     return new Batch(normals, chosen, pseudo, ofFeatures);
   }

@@ -1,5 +1,7 @@
 package org.onenip.method.onenip;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.onenip.support.Records;
 
@@ -23,9 +25,51 @@ public record Calibration(
     double memoryWeight,
     Map<String, Double> reconstructionErrors) {
 
-  /** Where nothing is said of reconstruction errors, as in older files, they are taken as 1. */
+  /**
+   * Checks the numbers, for they may come from a file. Where nothing is said of reconstruction
+   * errors, as in older files, they are taken as 1.
+   */
   public Calibration {
     reconstructionErrors = reconstructionErrors == null ? Map.of() : reconstructionErrors;
+    require(Double.isFinite(kappa), "kappa", kappa);
+    require(weight >= 0 && weight <= 1, "weight", weight);
+    require(memoryWeight >= 0 && memoryWeight <= 1, "memoryWeight", memoryWeight);
+    requireNumbers("imageThresholds", imageThresholds);
+    requireNumbers("pixelThresholds", pixelThresholds);
+    requireNumbers("reconstructionErrors", reconstructionErrors);
+  }
+
+  private static void requireNumbers(String name, Map<String, Double> values) {
+    require(values != null, name, values);
+    values.forEach(
+        (of, value) -> require(value != null && Double.isFinite(value), name + " of " + of, value));
+  }
+
+  private static void require(boolean right, String name, Object value) {
+    if (!right) {
+      throw new IllegalArgumentException("a calibration cannot have %s %s".formatted(name, value));
+    }
+  }
+
+  /**
+   * Itself, as it came out of a file.
+   *
+   * @throws IllegalArgumentException if something is missing, or a number that is none: with such
+   *     ones nothing would be anomalous
+   */
+  Calibration checked() {
+    var numbers = new ArrayList<Double>(List.of(kappa, weight, memoryWeight));
+    numbers.addAll(imageThresholds.values());
+    numbers.addAll(pixelThresholds.values());
+    for (var error : reconstructionErrors.values()) { // which are divided by
+      numbers.add(error == null || !(error > 0) ? Double.NaN : error);
+    }
+    for (var number : numbers) {
+      if (number == null || !Double.isFinite(number)) {
+        throw new IllegalArgumentException("a calibration of " + number);
+      }
+    }
+    return this;
   }
 
   /** Without a memory. */

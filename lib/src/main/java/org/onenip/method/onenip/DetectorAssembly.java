@@ -85,7 +85,7 @@ public final class DetectorAssembly {
   }
 
   private List<Prompt> prompts(int perClass, int signposts, long seed) {
-    var images = new PromptImages(data.cache(), data.split().fit(), perClass);
+    var images = new PromptImages(data.cache(), perClass);
     var prompts = new ArrayList<Prompt>();
     images
         .pool()

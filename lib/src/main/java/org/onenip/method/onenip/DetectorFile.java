@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.onenip.backbone.Backbone;
 import org.onenip.data.RgbImage;
-import org.onenip.detect.FeatureScale;
 import org.onenip.detect.SavedDetector;
 import org.onenip.detect.TokenBank;
 import org.onenip.model.OneNip;
@@ -113,11 +111,7 @@ public final class DetectorFile {
     }
     var groups = backbone.fineGroups();
     int channels = IntStream.of(groups).sum();
-    var memory =
-        new NormalMemory(
-            new FeatureScale(
-                saved.floats(MEMORY_MEAN, channels), saved.floats(MEMORY_DEVIATION, channels)),
-            groups);
+    var memory = new NormalMemory(saved.scale(MEMORY_MEAN, MEMORY_DEVIATION, channels), groups);
     for (int i = 0; i < assembly.memory().size(); i++) {
       var known = assembly.memory().get(i);
       memory.put(
@@ -140,7 +134,7 @@ public final class DetectorFile {
   }
 
   private static TokenBank bank(SavedDetector saved, String name, int channels, NDManager manager) {
-    var tokens = saved.tensors().get(name).toArray(manager).toType(DataType.FLOAT32, false);
+    var tokens = saved.array(name, manager).toType(DataType.FLOAT32, false);
     var shape = tokens.getShape();
     if (shape.dimension() != 2 || shape.get(0) < 1 || shape.get(1) != channels) {
       throw new IllegalArgumentException("%s is %s".formatted(name, shape));
@@ -157,13 +151,24 @@ public final class DetectorFile {
   static OneNipDetector read(SavedDetector saved, Device device) {
     Backbone backbone = null;
     try (var scratch = NDManager.newBaseManager(device)) {
-      var assembly = Json.record(Json.object(saved.metadata("assembly")), Assembly.class);
+      var json = Json.object(saved.metadata("assembly"));
+      if (!json.getAsJsonObject("calibration").keySet().containsAll(List.of("kappa", "weight"))) {
+        throw new IllegalArgumentException("it has no κ or w"); // which would be taken as 0
+      }
+      var assembly = Json.record(json, Assembly.class);
       var config = assembly.model();
       backbone = saved.backbone(assembly.backbone(), assembly.neck(), device);
+      saved.checkWidth(backbone, config.channels());
+      var calibration = assembly.calibration().checked();
       var features = new Shape(1, config.channels(), config.grid(), config.grid());
-      var network = new OneNip(config);
-      network.initialize(scratch, DataType.FLOAT32, features, features);
-      NetworkWeights.load(network, saved.tensors(), SavedDetector.NETWORK, saved.file().toString());
+      var network =
+          NetworkWeights.create(
+              () -> new OneNip(config),
+              scratch,
+              new Shape[] {features, features},
+              saved.tensors(),
+              SavedDetector.NETWORK,
+              saved.file().toString());
       var scale = saved.scale(config.channels());
       var prompts = new ArrayList<Prompt>();
       for (var name : assembly.prompts()) {
@@ -173,8 +178,8 @@ public final class DetectorFile {
       if (config.remembers() && memory == null) {
         throw new IllegalArgumentException("its network needs a memory, which it does not hold");
       }
-      return new OneNipDetector(backbone, scale, network, prompts, memory, assembly.calibration());
-    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+      return new OneNipDetector(backbone, scale, network, prompts, memory, calibration);
+    } catch (RuntimeException e) {
       if (backbone != null) {
         backbone.close();
       }

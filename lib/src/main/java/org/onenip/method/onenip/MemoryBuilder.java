@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.TreeMap;
 import org.apache.commons.math3.stat.StatUtils;
 import org.onenip.detect.StepListener;
-import org.onenip.training.FeatureCache;
 import org.onenip.training.TrainingData;
 
 /**
@@ -34,7 +33,7 @@ final class MemoryBuilder {
     var cache = data.cache();
     var groups = data.extractor().backbone().fineGroups();
     var memory = new NormalMemory(cache.fineScale(), groups);
-    var classes = FeatureCache.byClass(data.split().fit());
+    var classes = cache.classes();
     listener.begin("memory", classes.size());
     classes.forEach(
         (name, members) -> {

@@ -21,7 +21,7 @@ public record Objective(
   public Objective {
     streams = streams == null ? Streams.BOTH : streams;
     diceOver = diceOver == null ? DiceOver.IMAGE : diceOver;
-    if (refinerWeight < 0) {
+    if (!(refinerWeight >= 0 && Double.isFinite(refinerWeight))) {
       throw new IllegalArgumentException(
           "a training cannot have refinerWeight %s".formatted(refinerWeight));
     }

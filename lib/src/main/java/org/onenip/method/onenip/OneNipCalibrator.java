@@ -116,6 +116,6 @@ record OneNipCalibrator(Calibrator held) {
       }
       held.listener().progress(to, "κ");
     }
-    return (largest + least) / 2;
+    return Calibrator.finite((largest + least) / 2);
   }
 }

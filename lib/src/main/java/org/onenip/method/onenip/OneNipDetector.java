@@ -20,10 +20,10 @@ import org.onenip.data.RgbImage;
 import org.onenip.detect.AnomalyMap;
 import org.onenip.detect.FeatureExtractor;
 import org.onenip.detect.FeatureScale;
-import org.onenip.detect.ImageScore;
 import org.onenip.detect.MapTranslator;
 import org.onenip.detect.PromptChoice;
 import org.onenip.detect.PromptedDetector;
+import org.onenip.detect.Thresholds;
 import org.onenip.engine.Lanes;
 import org.onenip.engine.NativeMemory;
 import org.onenip.engine.Pass;
@@ -347,17 +347,10 @@ public final class OneNipDetector implements PromptedDetector {
       map[i] = (float) ((1 - w) * map[i] + w * calibration.kappa() * maps.refined()[i]);
     }
     var className = prompts().get(maps.prompt()).className();
-    float score = ImageScore.of(map, size());
-    float threshold = calibration.imageThreshold(className);
-    return new AnomalyMap(
-        size(),
-        size(),
-        map,
-        score,
-        score > threshold,
-        className,
-        calibration.pixelThreshold(className),
-        threshold);
+    var thresholds =
+        new Thresholds(
+            calibration.imageThreshold(className), calibration.pixelThreshold(className));
+    return AnomalyMap.of(size(), map, className, thresholds);
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class OneNipMethod implements MethodSpec<OneNipSettings> {
       var trainer = training.trainer();
       var watches =
           List.of(
-              new StuckReconstruction(data.cache().classMeanError(data.split().fit())),
+              new StuckReconstruction(data.cache().classMeanError()),
               new RefinerWatch(trainer, settings));
       var loop = new TrainingLoop<>(context.run(), settings, listener, trainer);
       var memory =
@@ -101,13 +101,14 @@ public final class OneNipMethod implements MethodSpec<OneNipSettings> {
       TrainingData data, OneNipSettings settings, Optional<Synthesis> synthesis, int firstStep) {
     return new BatchSource(
         data.split().fit(),
-        new PromptImages(data.cache(), data.split().fit(), settings.promptsPerClass())
+        new PromptImages(data.cache(), settings.promptsPerClass())
             .candidates(settings.fixedPrompts()),
         data.images()::image,
-        synthesis,
-        synthesis.isPresent() ? settings.faults() : 0,
-        settings.seed(),
-        settings.batch(),
+        new BatchSource.Recipe(
+            settings.batch(),
+            synthesis,
+            synthesis.isPresent() ? settings.faults() : 0,
+            settings.seed()),
         firstStep,
         threads(data));
   }

@@ -68,25 +68,22 @@ public record OneNipSettings(
     boolean restartRefiner,
     SynthesisShares shares)
     implements TrainingSettings {
+  /** Images of a class that a pool keeps; each is compared with every image. */
+  private static final int MOST_PROMPTS = 100_000;
 
   /** Checks the ranges, for the values may come from a file. */
   public OneNipSettings {
-    new Course( // checks its own
-        standardize,
-        steps,
-        batch,
-        learningRate,
-        schedule,
-        warmUp,
-        weightDecay,
-        maxGradientNorm,
-        seed,
-        checkpointEvery);
+    Course.check(batch, learningRate, warmUp, weightDecay, maxGradientNorm, checkpointEvery);
     boolean untrained = memoryWeight == 1 && model.refinerWidth() == 0; // nothing else is used
-    Course.require(steps > 0 || untrained, "steps", steps);
+    Course.require(steps > 0 || steps == 0 && untrained, "steps", steps);
+    Course.require(objective != null, "objective", objective);
+    Course.require(synthesis != null, "synthesis", synthesis);
     Course.require(featureFaults >= 0 && featureFaults <= 1, "featureFaults", featureFaults);
-    Course.require(promptsPerClass >= 0, "promptsPerClass", promptsPerClass);
-    Course.require(signposts >= 0, "signposts", signposts);
+    Course.require(
+        promptsPerClass >= 0 && promptsPerClass <= MOST_PROMPTS,
+        "promptsPerClass",
+        promptsPerClass);
+    Course.require(signposts >= 0 && signposts <= MOST_PROMPTS, "signposts", signposts);
     Course.require(memoryWeight >= 0 && memoryWeight <= 1, "memoryWeight", memoryWeight);
     Course.require(fusionWeight >= 0 && fusionWeight <= 1, "fusionWeight", fusionWeight);
     if (shares == null && Syntheses.VARIED.equals(synthesis)) {
@@ -163,29 +160,19 @@ public record OneNipSettings(
   }
 
   private static OneNipSettings published(OneNipConfig model, Course course) {
-    return new OneNipSettings(
-        model,
-        course.standardize(),
-        course.steps(),
-        course.batch(),
-        course.learningRate(),
-        course.schedule(),
-        course.warmUp(),
-        course.weightDecay(),
-        course.maxGradientNorm(),
-        Objective.published(),
-        NO_SYNTHESIS,
-        0,
-        course.seed(),
-        course.checkpointEvery(),
-        1,
-        0,
-        0,
-        0.5,
-        false,
-        false,
-        false,
-        null);
+    return course.with(
+        OneNipSettings.class,
+        Map.of(
+            "model",
+            model,
+            "objective",
+            Objective.published(),
+            "synthesis",
+            NO_SYNTHESIS,
+            "promptsPerClass",
+            1,
+            "fusionWeight",
+            0.5));
   }
 
   private static OneNipSettings brief(OneNipConfig model, Course course) {

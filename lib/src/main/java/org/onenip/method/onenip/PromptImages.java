@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.onenip.data.Sample;
 import org.onenip.detect.Coreset;
 import org.onenip.training.FeatureCache;
 
@@ -24,12 +23,11 @@ final class PromptImages {
   /**
    * Chooses.
    *
-   * @param samples those of the cache
    * @param perClass prompts of each class, if it has so many images
    */
-  PromptImages(FeatureCache cache, List<Sample> samples, int perClass) {
+  PromptImages(FeatureCache cache, int perClass) {
     this.cache = cache;
-    classes = FeatureCache.byClass(samples);
+    classes = cache.classes();
     classes.forEach((name, members) -> pool.put(name, pool(members, perClass)));
   }
 

@@ -3,10 +3,8 @@ package org.onenip.method.uniad;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.onenip.backbone.Backbone;
@@ -72,10 +70,15 @@ public final class UniAdDetector extends SingleMapDetector {
       var assembly = Json.record(Json.object(saved.metadata("assembly")), Assembly.class);
       var config = assembly.model();
       backbone = saved.backbone(assembly.backbone(), assembly.neck(), device);
-      var network = new UniAd(config);
-      var features = new Shape(1, config.channels(), config.grid(), config.grid());
-      network.initialize(scratch, DataType.FLOAT32, features);
-      NetworkWeights.load(network, saved.tensors(), SavedDetector.NETWORK, saved.file().toString());
+      saved.checkWidth(backbone, config.channels());
+      var network =
+          NetworkWeights.create(
+              () -> new UniAd(config),
+              scratch,
+              new Shape[] {new Shape(1, config.channels(), config.grid(), config.grid())},
+              saved.tensors(),
+              SavedDetector.NETWORK,
+              saved.file().toString());
       var scale = saved.scale(config.channels());
       var extractor = new FeatureExtractor(backbone, scale, 16 * config.grid());
       var detector = new UniAdDetector(extractor, network);
@@ -83,7 +86,7 @@ public final class UniAdDetector extends SingleMapDetector {
         detector.calibrate(assembly.thresholds());
       }
       return detector;
-    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+    } catch (RuntimeException e) {
       if (backbone != null) {
         backbone.close();
       }

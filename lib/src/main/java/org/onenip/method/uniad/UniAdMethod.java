@@ -63,7 +63,7 @@ public final class UniAdMethod implements MethodSpec<UniAdSettings> {
         var training = Training.begin(data.manager(), settings, data.extractors().replicas())) {
       var trainer = training.trainer();
       var order = new EpochOrder(data.split().fit().size(), settings.seed());
-      var watch = new StuckReconstruction(data.cache().classMeanError(data.split().fit()));
+      var watch = new StuckReconstruction(data.cache().classMeanError());
       new TrainingLoop<>(context.run(), settings, listener, trainer)
           .run(
               data.manager(),

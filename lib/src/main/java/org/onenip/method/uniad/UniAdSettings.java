@@ -1,5 +1,6 @@
 package org.onenip.method.uniad;
 
+import java.util.Map;
 import org.onenip.model.OneNipConfig;
 import org.onenip.support.Records;
 import org.onenip.support.UserError;
@@ -32,18 +33,9 @@ public record UniAdSettings(
 
   /** Checks the ranges, for the values may come from a file. */
   public UniAdSettings {
+    Course.require(model != null, "model", model);
     Course.require(steps > 0, "steps", steps);
-    new Course( // checks its own
-        standardize,
-        steps,
-        batch,
-        learningRate,
-        schedule,
-        warmUp,
-        weightDecay,
-        maxGradientNorm,
-        seed,
-        checkpointEvery);
+    Course.check(batch, learningRate, warmUp, weightDecay, maxGradientNorm, checkpointEvery);
   }
 
   /**
@@ -59,19 +51,8 @@ public record UniAdSettings(
         preset == Preset.PAPER
             ? OneNipConfig.paper(data.channels(), data.grid())
             : OneNipConfig.brief(data.channels(), data.grid());
-    var course = Course.of(preset, data.images());
-    return new UniAdSettings(
-        model.asUniAd(),
-        course.standardize(),
-        course.steps(),
-        course.batch(),
-        course.learningRate(),
-        course.schedule(),
-        course.warmUp(),
-        course.weightDecay(),
-        course.maxGradientNorm(),
-        course.seed(),
-        course.checkpointEvery());
+    return Course.of(preset, data.images())
+        .with(UniAdSettings.class, Map.of("model", model.asUniAd()));
   }
 
   /** The same for another number of steps. */

@@ -2,12 +2,11 @@ package org.onenip.training.parallel;
 
 import ai.djl.Device;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.onenip.support.Background;
 
 /**
  * The devices that share a batch, each with a replica of the network.
@@ -19,12 +18,7 @@ import java.util.stream.IntStream;
  */
 public record Replicas(List<Device> devices, boolean concurrent) {
   private static final ExecutorService THREADS =
-      Executors.newCachedThreadPool(
-          task -> {
-            var thread = new Thread(task, "replica");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(Background.named("replica"));
 
   /** Keeps a copy of the list. */
   public Replicas {
@@ -51,15 +45,6 @@ public record Replicas(List<Device> devices, boolean concurrent) {
     if (!concurrent || count() == 1) {
       return IntStream.range(0, count()).mapToObj(work).toList();
     }
-    var results =
-        IntStream.range(0, count())
-            .mapToObj(r -> CompletableFuture.supplyAsync(() -> work.apply(r), THREADS))
-            .toList();
-    try {
-      CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-    return results.stream().map(CompletableFuture::join).toList();
+    return Background.all(THREADS, count(), work);
   }
 }

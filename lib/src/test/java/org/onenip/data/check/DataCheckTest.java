@@ -209,4 +209,45 @@ class DataCheckTest {
     assertEquals(good, counts.stream().mapToInt(Counts::good).sum());
     assertEquals(defective, counts.stream().mapToInt(Counts::defective).sum());
   }
+
+  @Test
+  void picturesThatAreLostHaveToBeMendedAndOtherFilesAreNoted() throws IOException {
+    var heic = Files.writeString(root.resolve("green/train/good/phone.heic"), "photograph");
+    finds(Kind.LOST, heic);
+    Files.delete(heic);
+    finds(Kind.UNUSED, Files.writeString(root.resolve("green/readme.txt"), "text"));
+  }
+
+  @Test
+  void aMaskThatMarksMostOfItsPictureMayBeInverted() throws IOException {
+    var mask = root.resolve("green/ground_truth/spot/001_mask.png");
+    var image = ImageIO.read(mask.toFile());
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      var raster = image.getRaster();
+      raster.setSample(i % SIDE, i / SIDE, 0, 255 - raster.getSample(i % SIDE, i / SIDE, 0));
+    }
+    TestImages.write(image, mask);
+    finds(Kind.INVERTED_MASK, mask);
+    assertTrue(check(root).findings().get(0).message().contains("94 %"));
+  }
+
+  @Test
+  void aMaskThatIsAJpegIsNoted() throws IOException {
+    var mask = root.resolve("green/ground_truth/spot/001_mask.png");
+    var jpeg = mask.resolveSibling("001.JPG");
+    ImageIO.write(ImageIO.read(mask.toFile()), "jpg", jpeg.toFile());
+    Files.delete(mask);
+    finds(Kind.MASK_READING, jpeg);
+  }
+
+  /** Its image figures cannot be had; its pixel figures can, since masks have both sides. */
+  @Test
+  void aClassWithDefectsAloneIsMeasuredByItsPixels() throws IOException {
+    for (var name : List.of("000", "001")) {
+      Files.delete(root.resolve("green/test/good/%s.png".formatted(name)));
+    }
+    var findings = check(root).findings();
+    assertEquals(List.of(Kind.ONE_SIDED), findings.stream().map(Finding::kind).toList());
+    assertTrue(findings.get(0).message().contains("only its pixels are measured"));
+  }
 }

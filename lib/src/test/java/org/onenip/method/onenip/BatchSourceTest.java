@@ -73,10 +73,7 @@ class BatchSourceTest {
             SAMPLES,
             prompts,
             BatchSourceTest::image,
-            Optional.of(synthesis),
-            faults,
-            9,
-            4,
+            new BatchSource.Recipe(4, Optional.of(synthesis), faults, 9),
             0,
             threads)) {
       var batches = new ArrayList<BatchSource.Batch>();
@@ -175,10 +172,7 @@ class BatchSourceTest {
             sample -> {
               throw new UserError(sample.image() + " is no image.");
             },
-            Optional.of((image, random) -> null),
-            0,
-            9,
-            4,
+            new BatchSource.Recipe(4, Optional.of((image, random) -> null), 0, 9),
             0,
             2)) {
       assertThrows(UserError.class, source::next);

@@ -41,7 +41,7 @@ class PromptImagesTest {
   }
 
   private PromptImages images(int perClass) {
-    return new PromptImages(data.cache(), data.split().fit(), perClass);
+    return new PromptImages(data.cache(), perClass);
   }
 
   private List<Integer> ofClass(String name) {

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
@@ -33,6 +34,7 @@ import org.onenip.weights.WeightFile;
 
 /** Losses, gradients and five AdamW steps against the authors' PyTorch code. */
 class TrainingParityTest {
+  private static final float RATE = 1e-4f;
   private static final String FILE = "parity/parity_train_full.npz";
 
   private final NDManager manager = NDManager.newBaseManager(Device.cpu());
@@ -116,13 +118,15 @@ class TrainingParityTest {
       assertEquals(
           gradients[i], ours, 1e-4 * gradients[i] + 1e-7 * total, "gradient of " + names.get(i));
     }
-    near("gradient norm", total, optimizer.step(1e-4).getFloat(), 1e-4);
+    var unsure = new HashMap<String, Double>();
+    parameters.forEach((name, parameter) -> unsure.put(name, unsure(parameter, 1e-7 * total)));
+    near("gradient norm", total, optimizer.step(RATE).getFloat(), 1e-4);
     var after = reference.get("after_l2_f64").toDoubleArray();
     var change = reference.get("delta_l2_f64").toDoubleArray();
     for (int i = 0; i < after.length; i++) {
-      // Adam's first step is ± lr however small a gradient: where that is noise, so is the sign
       double ours = norm(parameters.get(names.get(i)).getArray());
-      assertEquals(after[i], ours, 2e-7 * after[i] + 1e-3 * change[i], names.get(i));
+      double tolerance = 2e-7 * after[i] + 1e-3 * change[i] + unsure.get(names.get(i));
+      assertEquals(after[i], ours, tolerance, names.get(i));
     }
     for (var norm : List.of("seghead.upconv1.1", "seghead.upconv2.1")) {
       for (var part : List.of(".running_mean", ".running_var")) {
@@ -131,6 +135,26 @@ class TrainingParityTest {
             name, reference.get("bn_after__" + name), parameters.get(name).getArray(), 2e-5);
       }
     }
+  }
+
+  /**
+   * How far the norm of a parameter may come out otherwise (four standard deviations), since Adam's
+   * first step is ± lr however small a gradient: where that is rounding noise, so is the sign,
+   * which differs from processor to processor.
+   */
+  private static double unsure(Parameter parameter, double noise) {
+    if (!parameter.requiresGradient()) {
+      return 0;
+    }
+    float[] values = parameter.getArray().toFloatArray();
+    float[] gradients = parameter.getArray().getGradient().toFloatArray();
+    double squares = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (Math.abs(gradients[i]) < noise) {
+        squares += Math.pow(2 * RATE * values[i], 2);
+      }
+    }
+    return 4 * Math.sqrt(squares) / norm(parameter.getArray());
   }
 
   private static NDArray gradient(Map<String, Parameter> parameters, String name) {
