@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.onenip.support.UserError;
 
@@ -27,11 +28,13 @@ public enum Precision {
   /** 8 bits of mantissa, where a processor multiplies them by hardware. */
   BF16;
 
+  /** The system property by which a process is started in another precision than float32. */
+  public static final String PROPERTY = "onenip.precision";
+
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final List<String> UNITS = List.of("avx512_bf16", "amx_bf16", "bf16");
 
-  private static volatile Precision current =
-      valueOf(System.getenv().getOrDefault("PREC", "FLOAT32")); // TMP
+  private static volatile Precision current = named(System.getProperty(PROPERTY));
 
   /** What is computed in now. */
   public static Precision current() {
@@ -41,6 +44,17 @@ public enum Precision {
   /** Chooses it for all that is computed from now on. */
   public static void use(Precision precision) {
     current = precision;
+  }
+
+  /** Does some work in this precision; afterwards it is what it was. */
+  public <T> T during(Supplier<T> work) {
+    var before = current;
+    use(this);
+    try {
+      return work.get();
+    } finally {
+      use(before);
+    }
   }
 
   /** BF16 on a processor with units for it, which a system other than Linux does not tell. */
