@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.onenip.backbone.EfficientNetSpec.BlockSpec;
-import org.onenip.engine.EngineOperation;
+import org.onenip.engine.Activation;
+import org.onenip.engine.Bfloat16;
+import org.onenip.engine.Precision;
 
 /**
  * EfficientNet (Tan and Le, 2019) as a frozen feature extractor, cut after the last block that a
@@ -18,10 +20,6 @@ import org.onenip.engine.EngineOperation;
  * out.
  */
 public final class EfficientNet extends AbstractBlock {
-  private static final EngineOperation SWISH = new EngineOperation("torch.silu_(x)", List.of("x"));
-  private static final EngineOperation RELU6 =
-      new EngineOperation("torch.hardtanh_(x, 0., 6.)", List.of("x"));
-
   private final EfficientNetSpec spec;
   private final SameConvolution stem;
   private final List<MbConv> blocks = new ArrayList<>();
@@ -51,17 +49,21 @@ public final class EfficientNet extends AbstractBlock {
     var maps = new NDList();
     try (var scratch = images.getManager().newSubManager()) {
       images.attach(scratch); // results belong to the first operand's manager
-      var x = activate(stem.convolve(parameters, channelsLast(images)), spec.lite());
-      boolean map = false; // a list would look for it by its numbers, which a NaN does not equal
+      boolean narrow = Precision.current() == Precision.BF16;
+      var ordered = channelsLast(images);
+      var x =
+          stem.convolve(
+              parameters, narrow ? Bfloat16.narrow(ordered) : ordered, activation(spec.lite()));
+      boolean given = false; // a list would look for x by its numbers, which a NaN does not equal
       for (var block : blocks) {
         var next = block.apply(parameters, x);
-        if (!map) {
+        if (!given) {
           x.close();
         }
         x = next;
-        map = block.spec.map();
-        if (map) {
-          maps.add(x);
+        given = block.spec.map() && !narrow;
+        if (block.spec.map()) {
+          maps.add(narrow ? Bfloat16.widen(x) : x);
         }
       }
       images.attach(scratch.getParentManager());
@@ -86,10 +88,8 @@ public final class EfficientNet extends AbstractBlock {
         .transpose(0, 3, 1, 2);
   }
 
-  /** Swish, or ReLU6 in Lite networks, in place. */
-  private static NDArray activate(NDArray x, boolean lite) {
-    (lite ? RELU6 : SWISH).apply(x).close(); // it is x under another handle
-    return x;
+  private static Activation activation(boolean lite) {
+    return lite ? Activation.RELU6 : Activation.SWISH;
   }
 
   @Override
@@ -182,15 +182,15 @@ public final class EfficientNet extends AbstractBlock {
         in.attach(scratch);
         var x = in;
         if (expand != null) {
-          x = activate(expand.convolve(parameters, x), lite);
+          x = expand.convolve(parameters, x, activation(lite));
         }
-        x = activate(depthwise.convolve(parameters, x), lite);
+        x = depthwise.convolve(parameters, x, activation(lite));
         if (squeeze != null) {
           var pooled = x.flatten(2, 3).mean(new int[] {2}, true).expandDims(3);
-          var gate = activate(squeeze.convolve(parameters, pooled), false);
-          x.muli(excite.convolve(parameters, gate).getNDArrayInternal().sigmoid());
+          var gate = squeeze.convolve(parameters, pooled, Activation.SWISH);
+          x.muli(excite.convolve(parameters, gate, Activation.NONE).getNDArrayInternal().sigmoid());
         }
-        x = project.convolve(parameters, x);
+        x = project.convolve(parameters, x, Activation.NONE);
         if (spec.stride() == 1 && spec.in() == spec.out()) {
           x.addi(in);
         }

@@ -1,5 +1,6 @@
 package org.onenip.backbone;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -7,6 +8,11 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.onenip.engine.Activation;
+import org.onenip.engine.NarrowConvolution;
+import org.onenip.engine.Precision;
 
 /**
  * A frozen convolution with "SAME" padding, into which the BatchNorm that follows it is folded: W′
@@ -20,6 +26,10 @@ final class SameConvolution extends AbstractBlock {
   private final int nominalInput;
   private final Parameter weight;
   private final Parameter bias;
+  private final Map<Site, NarrowConvolution> narrow = new ConcurrentHashMap<>();
+
+  /** What the order of a prepared layer's weights depends on. */
+  private record Site(Device device, long height, long width) {}
 
   /**
    * Describes the layer; {@link #set} fills it.
@@ -44,6 +54,36 @@ final class SameConvolution extends AbstractBlock {
   void set(NDArray folded, NDArray offset) {
     weight.setArray(folded);
     bias.setArray(offset);
+  }
+
+  /** Convolves and activates, in the current {@link Precision}; in bfloat16 x is so already. */
+  NDArray convolve(ParameterStore parameters, NDArray x, Activation activation) {
+    if (Precision.current() == Precision.BF16) {
+      return narrow(parameters, x, activation).apply(x);
+    }
+    return activation.apply(convolve(parameters, x));
+  }
+
+  private NarrowConvolution narrow(ParameterStore parameters, NDArray x, Activation activation) {
+    return narrow.computeIfAbsent(
+        new Site(x.getDevice(), x.getShape().get(2), x.getShape().get(3)),
+        site -> {
+          var device = site.device();
+          int down = total((int) x.getShape().get(2));
+          int across = total((int) x.getShape().get(3));
+          var padding = new Shape((down + 1) / 2, (across + 1) / 2);
+          var manager = weight.getArray().getManager();
+          try (var scratch = manager.newSubManager()) {
+            var kernels = parameters.getValue(weight, device, false);
+            var offset = parameters.getValue(bias, device, false);
+            if (down % 2 > 0 || across % 2 > 0) { // as below
+              kernels = kernels.pad(new Shape(across % 2, 0, down % 2, 0), 0);
+              kernels.attach(scratch);
+            }
+            return new NarrowConvolution(
+                manager, kernels, offset, stride, padding, groups, activation, x.getShape());
+          }
+        });
   }
 
   NDArray convolve(ParameterStore parameters, NDArray x) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.onenip.engine.Precision;
 import org.onenip.support.Json;
 
 /**
@@ -27,7 +28,7 @@ record BenchSetting(
   /** Three lines to begin with. */
   List<String> lines() {
     return List.of(
-        "%s, %d pixels, float32, %s weights".formatted(backbone, size, weights()),
+        "%s, %d pixels, %s, %s weights".formatted(backbone, size, Precision.current(), weights()),
         "%s; %d processors, %d engine threads".formatted(processor(), processors(), threads),
         "%s; Java %s".formatted(engine, System.getProperty("java.version")));
   }
@@ -48,6 +49,7 @@ record BenchSetting(
     json.addProperty("backbone", backbone);
     json.addProperty("weights", weights());
     json.addProperty("size", size);
+    json.addProperty("precision", Precision.current().toString());
     json.addProperty("threads", threads);
     json.addProperty("processors", processors());
     json.addProperty("processor", processor());

@@ -20,6 +20,7 @@ import org.onenip.bench.ScaleReport;
 import org.onenip.engine.Devices;
 import org.onenip.engine.EngineFolder;
 import org.onenip.engine.EngineThreads;
+import org.onenip.engine.Precision;
 import org.onenip.lab.Project;
 import org.onenip.lab.Python;
 import org.onenip.lab.PythonEnvironment;
@@ -29,6 +30,7 @@ import org.onenip.support.Json;
 import org.onenip.support.UserError;
 import org.onenip.support.WholeFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -98,6 +100,8 @@ final class BenchCommand implements Callable<Integer> {
       })
   private String parity;
 
+  @Mixin private PrecisionOption precision;
+
   @Option(
       names = "--against-peer",
       description = {
@@ -114,6 +118,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return precision.orFloat32().during(this::measure);
+  }
+
+  private int measure() {
     check();
     if (parity != null) {
       return parity();
@@ -203,6 +211,7 @@ final class BenchCommand implements Callable<Integer> {
     command.add("-Djava.awt.headless=true");
     command.add("-DOPT_OUT_TRACKING=true");
     command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+    command.add("-D%s=%s".formatted(Precision.PROPERTY, Precision.current()));
     heap.ifPresent(most -> command.add("-Xmx" + most));
     command.addAll(List.of("-cp", ClassPath.ours(), program));
     command.addAll(List.of(arguments));

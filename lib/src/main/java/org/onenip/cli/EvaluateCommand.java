@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.onenip.data.ImageSet;
 import org.onenip.engine.Devices;
+import org.onenip.engine.Precision;
 import org.onenip.method.Detectors;
 import org.onenip.run.EvaluationKey;
 import org.onenip.run.EvaluationRun;
@@ -60,8 +61,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
   private String device;
 
+  @Mixin private PrecisionOption precision;
+
   @Override
   public Integer call() {
+    var in = precision.orFloat32();
+    return in.during(() -> evaluate(in));
+  }
+
+  private int evaluate(Precision in) {
     plugs.load();
     var test = protocol.test();
     var set = data.open();
@@ -75,16 +83,17 @@ final class EvaluateCommand implements Callable<Integer> {
       FileNames.refuseTwins("classes", set.classes());
       for (var name : set.classes()) {
         System.out.println(name);
-        parts.add(measure(FileNames.in(run, name), test, set.only(name), FileNames.in(out, name)));
+        parts.add(
+            measure(FileNames.in(run, name), test, set.only(name), FileNames.in(out, name), in));
       }
     } else {
-      parts.add(measure(run, test, set, out));
+      parts.add(measure(run, test, set, out, in));
     }
     parts.forEach(EvaluationRun::tidy);
     return 0;
   }
 
-  private EvaluationRun measure(Path run, TestProtocol test, ImageSet set, Path out) {
+  private EvaluationRun measure(Path run, TestProtocol test, ImageSet set, Path out, Precision in) {
     var config = RunConfig.read(run);
     var on = Devices.of(device);
     try (var console = new Console();
@@ -95,6 +104,9 @@ final class EvaluateCommand implements Callable<Integer> {
               "; ",
               EvaluationKey.of(run, prepared.detector(), set, test, on),
               "plugs " + plugs.fingerprint());
+      if (in != Precision.FLOAT32) { // what was measured before goes on
+        key += "; precision " + in;
+      }
       var measured = new EvaluationRun(run, out, console);
       var evaluation = measured.report(prepared.detector(), set, prepared.choice(), config, key);
       PrintedFigures.print(evaluation, set.test().size(), out);

@@ -9,6 +9,7 @@ import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
 import org.onenip.backbone.Trust;
 import org.onenip.data.ImageSet;
+import org.onenip.engine.Precision;
 import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.run.ConfigFile;
 import org.onenip.run.RunPlan;
@@ -70,6 +71,8 @@ final class PlanOptions {
       })
   private Neck neck;
 
+  @Mixin private PrecisionOption precision;
+
   @Option(names = "--size", description = "Image side, a multiple of 16. Default: " + RunPlan.SIZE)
   private Integer size;
 
@@ -126,6 +129,7 @@ final class PlanOptions {
     given.put("textures", textures == null ? null : textures.toString());
     given.put("backbone", backbone);
     given.put("neck", neck);
+    given.put("precision", precision.chosen());
     given.put("size", size);
     given.put("preset", preset);
     given.put("settings", settings.isEmpty() ? null : settings);
@@ -153,6 +157,7 @@ final class PlanOptions {
                 data.classes().isEmpty() ? first(file.classes(), List.of()) : data.classes())
             .withBackbone(first(backbone, file.backbone(), Backbones.DEFAULT))
             .withNeck(first(neck, file.neck(), start.neck()))
+            .withPrecision(first(precision.chosen(), file.precision(), Precision.FLOAT32))
             .withSize(first(size, file.size(), RunPlan.SIZE))
             .withTextures(
                 textures == null && file.textures() != null ? Path.of(file.textures()) : textures)

@@ -13,6 +13,7 @@ import org.onenip.data.Sample;
 import org.onenip.detect.Detector;
 import org.onenip.detect.PromptChoice;
 import org.onenip.engine.Devices;
+import org.onenip.engine.Precision;
 import org.onenip.method.Detectors;
 import org.onenip.method.onenip.OneNipDetector;
 import org.onenip.method.onenip.Prompt;
@@ -64,6 +65,8 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--device", description = "cpu, gpu0, …; the first GPU if there is one.")
   private String device;
 
+  @Mixin private PrecisionOption precision;
+
   @Mixin private DataOptions data;
 
   @Mixin private PlugOptions plugs;
@@ -73,12 +76,17 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var in = precision.orFloat32();
+    return in.during(() -> predict(in));
+  }
+
+  private int predict(Precision in) {
     plugs.load();
     var files = files();
     try (var console = new Console();
         var detector = Detectors.load(run, Devices.of(device), plugs.trust())) {
       var prediction = new Prediction(detector, choice(detector), out);
-      try (var scores = ScoreFiles.open(out, fingerprint(files), console)) {
+      try (var scores = ScoreFiles.open(out, fingerprint(files, in), console)) {
         console.begin("images", files.size());
         try {
           prediction.score(files, scores, console);
@@ -118,13 +126,14 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** All that decides what is written. */
-  private String fingerprint(List<Path> files) {
+  private String fingerprint(List<Path> files, Precision in) {
     return String.join(
         "; ",
         RunWeights.fingerprint(run),
         "files " + Fingerprint.ofFiles(files.stream()),
         "class " + className,
         "device " + Devices.of(device),
+        "precision " + in,
         "plugs " + plugs.fingerprint());
   }
 

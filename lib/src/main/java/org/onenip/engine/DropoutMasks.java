@@ -33,9 +33,11 @@ final class DropoutMasks {
 
   private static final int PIECE = 1 << 20;
   private static final long SEED = 133;
-  private static final Map<Float, NDArray> POOLS = new ConcurrentHashMap<>();
+  private static final Map<Kind, NDArray> POOLS = new ConcurrentHashMap<>();
 
   private DropoutMasks() {}
+
+  private record Kind(float rate, boolean narrow) {}
 
   /**
    * A mask to multiply with.
@@ -45,9 +47,28 @@ final class DropoutMasks {
    * @return of the shape of {@code x}, owned by its manager
    */
   static NDArray draw(NDArray x, float rate) {
-    var pool = POOLS.computeIfAbsent(rate, DropoutMasks::pool);
-    long size = x.size();
-    var manager = x.getManager();
+    return draw(x.getManager(), x.getShape(), new Kind(rate, false));
+  }
+
+  /**
+   * A mask in bfloat16. That type has no 1/(1 − p) of p = 0.1; so that what is kept is scaled
+   * neither too much nor too little, p is moved to where it has one, to 0.0986.
+   *
+   * @param manager on a CPU
+   */
+  static NDArray narrow(NDManager manager, Shape shape, float rate) {
+    return draw(manager, shape, new Kind(exactRate(rate), true));
+  }
+
+  /** The rate next to this one whose factor 1/(1 − p) is a number of bfloat16. */
+  static float exactRate(float rate) {
+    int bits = Float.floatToIntBits(1 / (1 - rate)) + 0x8000 & 0xFFFF0000; // to the nearest
+    return 1 - 1 / Float.intBitsToFloat(bits);
+  }
+
+  private static NDArray draw(NDManager manager, Shape shape, Kind kind) {
+    var pool = POOLS.computeIfAbsent(kind, DropoutMasks::pool);
+    long size = shape.size();
     try (var scratch = manager.newSubManager()) {
       var windows = new NDList();
       for (long from = 0; from < size; from += WINDOW) {
@@ -55,7 +76,7 @@ final class DropoutMasks {
         windows.add(window);
       }
       var flat = windows.size() == 1 ? windows.head() : NDArrays.concat(windows);
-      var mask = flat.reshape(x.getShape());
+      var mask = flat.reshape(shape);
       mask.attach(manager);
       return mask;
     }
@@ -69,7 +90,8 @@ final class DropoutMasks {
   }
 
   /** Drawn in Java: the engine's generator must not notice whether a pool was there already. */
-  private static NDArray pool(float rate) {
+  private static NDArray pool(Kind kind) {
+    float rate = kind.rate();
     var random = new SplittableRandom(SEED);
     long threshold = (long) (rate * 0x1p32);
     float kept = 1 / (1 - rate);
@@ -85,7 +107,8 @@ final class DropoutMasks {
         }
         pieces.add(Tensors.create(scratch, values, new Shape(PIECE)));
       }
-      var pool = NDArrays.concat(pieces);
+      var wide = NDArrays.concat(pieces);
+      var pool = kind.narrow() ? Bfloat16.narrow(wide) : wide;
       NDScope.unregister(pool); // the step in which it is first needed must not close it
       pool.attach(manager);
       return pool;

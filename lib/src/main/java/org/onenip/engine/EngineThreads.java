@@ -20,6 +20,17 @@ public final class EngineThreads {
     int setenv(String name, String value, int overwrite);
   }
 
+  /**
+   * Lets a GPU compute products of float32 in TF32; call before the engine is loaded, which reads
+   * it then.
+   */
+  public static void allowTf32() {
+    if (!Platform.isWindows()) {
+      Native.load(Platform.C_LIBRARY_NAME, Environment.class)
+          .setenv("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1", 0);
+    }
+  }
+
   /** Call before the engine is loaded; a policy that the user chose stays. */
   public static void waitWhenIdle() {
     if (System.getenv(POLICY) == null && !Platform.isWindows()) {

@@ -18,6 +18,9 @@ public final class FusedLinear extends Linear {
 
   /** {@code x Wᵀ + b}, owned by the manager of {@code x}. */
   public static NDArray apply(NDArray x, NDArray weight, NDArray bias) {
+    if (Precision.current() == Precision.BF16) {
+      return Bfloat16.linear(x, weight, bias);
+    }
     return x.getDevice().isGpu()
         ? fused(x, weight, bias)
         : linear(x, weight, bias).singletonOrThrow();

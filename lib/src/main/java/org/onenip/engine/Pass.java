@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.Dropout;
@@ -65,6 +66,20 @@ public record Pass(ParameterStore parameters, boolean training) {
       return drop(x, rate);
     }
     return x.muli(DropoutMasks.draw(x, rate));
+  }
+
+  /**
+   * The factors of dropout in bfloat16, for training.
+   *
+   * @param manager on the device
+   */
+  public static NDArray narrowMask(NDManager manager, Shape shape, float rate) {
+    if (!manager.getDevice().isGpu()) {
+      return DropoutMasks.narrow(manager, shape, rate);
+    }
+    var ones = manager.ones(shape);
+    return Bfloat16.narrow(
+        Dropout.dropout(ones, DropoutMasks.exactRate(rate), true).singletonOrThrow());
   }
 
   /**

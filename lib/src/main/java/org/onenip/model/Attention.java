@@ -9,10 +9,12 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 import java.util.function.Consumer;
+import org.onenip.engine.Bfloat16;
 import org.onenip.engine.FusedAttention;
 import org.onenip.engine.FusedLinear;
 import org.onenip.engine.Initializers;
 import org.onenip.engine.Pass;
+import org.onenip.engine.Precision;
 import org.onenip.engine.ShapedBlock;
 import org.onenip.engine.Tensors;
 
@@ -71,6 +73,9 @@ public final class Attention extends ShapedBlock {
    */
   public NDArray attend(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask) {
     var watcher = observer; // one for all of the pass, though another may be set meanwhile
+    if (watcher == null && drops(pass) && Precision.current() == Precision.BF16) {
+      return Pass.keepResult(() -> narrow(pass, query, key, value, mask));
+    }
     return watcher == null
         ? Pass.keepResult(() -> compute(pass, query, key, value, mask, null))
         : compute(
@@ -96,12 +101,34 @@ public final class Attention extends ShapedBlock {
       k = split(project(pass, key, 1, 2));
     }
     var v = split(project(pass, value, 2, 3));
-    boolean unseen = watcher == null && !(pass.training() && dropout > 0);
+    boolean unseen = watcher == null && !drops(pass);
     var read =
         unseen && FusedAttention.suits(q.getDevice())
             ? FusedAttention.apply(q, k, v, mask)
             : read(pass, q, k, v, mask, watcher);
     return pass.apply(out, join(read));
+  }
+
+  private boolean drops(Pass pass) {
+    return pass.training() && dropout > 0;
+  }
+
+  /** The same in bfloat16 from the projections to what goes into the last one. */
+  private NDArray narrow(Pass pass, NDArray query, NDArray key, NDArray value, NDArray mask) {
+    var q = split(narrow(pass, query, 0));
+    var k = split(narrow(pass, key, 1));
+    var v = split(narrow(pass, value, 2));
+    long tokens = q.getShape().get(2);
+    var weights = new Shape(q.getShape().get(0), heads, tokens, k.getShape().get(2));
+    var kept = Pass.narrowMask(q.getManager(), weights, dropout);
+    return pass.apply(out, join(Bfloat16.attend(q, k, v, kept, mask)));
+  }
+
+  private NDArray narrow(Pass pass, NDArray x, int third) {
+    return Bfloat16.narrowLinear(
+        x,
+        pass.rows(inWeight, x, (long) third * width, (third + 1L) * width),
+        pass.rows(inBias, x, (long) third * width, (third + 1L) * width));
   }
 
   private NDArray read(

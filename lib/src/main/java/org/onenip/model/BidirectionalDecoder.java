@@ -92,7 +92,7 @@ public final class BidirectionalDecoder extends TokenDecoder {
       var p1 = Pass.keepResult(() -> pass.apply(norm1, p.add(pass.dropOutput(read, dropout))));
       var p2 =
           Pass.keepResult(
-              () -> pass.apply(norm2, p1.add(pass.dropOutput(pass.apply(mlp, p1), dropout))));
+              () -> pass.apply(norm2, p1.add(pass.dropOutput(mlp.apply(pass, p1), dropout))));
       var told = targetToPrompt.attend(pass, fAt, p2.add(positions), p2, mask);
       var f1 = Pass.keepResult(() -> pass.apply(norm3, f.add(pass.dropOutput(told, dropout))));
       return new NDList(f1, p2);
@@ -117,12 +117,14 @@ public final class BidirectionalDecoder extends TokenDecoder {
           child("lin2", Initializers.linear(config.width()), new Shape(1, 1, config.feedForward()));
     }
 
+    NDArray apply(Pass pass, NDArray x) {
+      return FeedForward.apply(pass, lin1, lin2, x, 0);
+    }
+
     @Override
     protected NDList forwardInternal(
         ParameterStore parameters, NDList in, boolean training, PairList<String, Object> params) {
-      var pass = new Pass(parameters, training);
-      var hidden = pass.apply(lin1, in.head()).getNDArrayInternal().relu();
-      return new NDList(pass.apply(lin2, hidden));
+      return new NDList(apply(new Pass(parameters, training), in.head()));
     }
   }
 }

@@ -42,8 +42,8 @@ final class EncoderLayer extends ShapedBlock {
     var y = Pass.keepResult(() -> pass.apply(norm1, x.add(pass.dropOutput(attended, dropout))));
     return Pass.keepResult(
         () -> {
-          var hidden = pass.dropOutput(pass.apply(linear1, y), dropout).getNDArrayInternal().relu();
-          return pass.apply(norm2, y.add(pass.dropOutput(pass.apply(linear2, hidden), dropout)));
+          var thought = FeedForward.apply(pass, linear1, linear2, y, dropout);
+          return pass.apply(norm2, y.add(pass.dropOutput(thought, dropout)));
         });
   }
 

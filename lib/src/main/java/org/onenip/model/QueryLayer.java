@@ -55,8 +55,8 @@ final class QueryLayer extends ShapedBlock {
     var t = pass.apply(norm1, q.add(pass.dropOutput(fromEncoded, dropout)));
     var fromPrevious = toPrevious.attend(pass, t.add(pos), f.add(pos), f, mask);
     t = pass.apply(norm2, t.add(pass.dropOutput(fromPrevious, dropout)));
-    var hidden = pass.dropOutput(pass.apply(linear1, t), dropout).getNDArrayInternal().relu();
-    return pass.apply(norm3, t.add(pass.dropOutput(pass.apply(linear2, hidden), dropout)));
+    var thought = FeedForward.apply(pass, linear1, linear2, t, dropout);
+    return pass.apply(norm3, t.add(pass.dropOutput(thought, dropout)));
   }
 
   @Override

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.onenip.backbone.Neck;
+import org.onenip.engine.Precision;
 import org.onenip.support.Json;
 import org.onenip.support.Overrides;
 import org.onenip.support.Reasons;
@@ -32,6 +34,7 @@ public record ConfigFile(
     String textures,
     String backbone,
     Neck neck,
+    Precision precision,
     Integer size,
     Preset preset,
     JsonObject settings) {
@@ -50,6 +53,7 @@ public record ConfigFile(
         plan.textures() == null ? null : plan.textures().toString(),
         plan.backbone(),
         plan.neck(),
+        plan.precision(),
         plan.size(),
         plan.preset(),
         settings);
@@ -68,6 +72,7 @@ public record ConfigFile(
         textures == null ? other.textures : textures,
         backbone == null ? other.backbone : backbone,
         neck == null ? other.neck : neck,
+        precision == null ? other.precision : precision,
         size == null ? other.size : size,
         preset == null ? other.preset : preset,
         both == null ? settings : both);
@@ -97,13 +102,15 @@ public record ConfigFile(
       }
       var gson = new Gson();
       var neck = gson.fromJson(json.get("neck"), String.class);
+      var precision = gson.fromJson(json.get("precision"), String.class);
       return new ConfigFile(
           gson.fromJson(json.get("method"), String.class),
           gson.fromJson(json.get("data"), String.class),
           json.has("classes") ? List.of(gson.fromJson(json.get("classes"), String[].class)) : null,
           gson.fromJson(json.get("textures"), String.class),
           gson.fromJson(json.get("backbone"), String.class),
-          neck == null ? null : neck(neck, file),
+          neck == null ? null : named(Neck::named, neck, file),
+          precision == null ? null : named(Precision::named, precision, file),
           gson.fromJson(json.get("size"), Integer.class),
           preset == null || preset.isJsonNull() ? null : preset(preset.getAsString(), file),
           gson.fromJson(json.get("settings"), JsonObject.class));
@@ -118,9 +125,9 @@ public record ConfigFile(
     }
   }
 
-  private static Neck neck(String name, Path file) {
+  private static <T> T named(Function<String, T> find, String name, Path file) {
     try {
-      return Neck.named(name);
+      return find.apply(name);
     } catch (UserError e) {
       throw new UserError("%s: %s".formatted(file, e.getMessage()), e);
     }

@@ -9,6 +9,7 @@ import org.onenip.backbone.Neck;
 import org.onenip.data.DataSets;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
+import org.onenip.engine.Precision;
 import org.onenip.method.Methods;
 import org.onenip.support.Json;
 import org.onenip.support.Overrides;
@@ -57,6 +58,7 @@ record ResumedOptions(Path run, RunConfig begun) {
     }
     same("--backbone", begun.backbone(), asked.backbone());
     same("--neck", Neck.named(begun.neck()), asked.neck());
+    same("--precision", Precision.named(begun.precision()), asked.precision());
     same("--size", begun.size(), asked.size());
     same("--textures", absolute(begun.textures()), absolute(asked.textures()));
     boolean sameData = asked.data() == null || asked.data().equals(begun.data());

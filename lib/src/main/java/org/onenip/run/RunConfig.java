@@ -12,6 +12,7 @@ import org.onenip.backbone.Neck;
 import org.onenip.data.Fingerprint;
 import org.onenip.data.ImageSet;
 import org.onenip.detect.RunFolder;
+import org.onenip.engine.Precision;
 import org.onenip.method.Methods;
 import org.onenip.support.Json;
 import org.onenip.support.LibraryVersion;
@@ -25,6 +26,7 @@ import org.onenip.training.NoSettings;
  * @param method name of one of the {@link Methods}, or {@link #IMPORTED} and a file
  * @param backbone as given to {@link org.onenip.backbone.Backbones#load}
  * @param neck how the backbone's maps were joined; {@code null} for the published way
+ * @param precision what products are computed in; {@code null} for float32
  * @param size image side
  * @param data the data set, as {@code --data} takes it
  * @param classes those trained on; empty for all
@@ -38,6 +40,7 @@ public record RunConfig(
     String method,
     String backbone,
     String neck,
+    String precision,
     int size,
     String data,
     List<String> classes,
@@ -60,6 +63,7 @@ public record RunConfig(
       throw new IllegalArgumentException("its size is %d".formatted(size));
     }
     Neck.named(neck);
+    Precision.named(precision);
     classes = classes == null ? List.of() : List.copyOf(classes);
   }
 
@@ -110,6 +114,7 @@ public record RunConfig(
     boolean none = settings instanceof NoSettings;
     var values = Records.values(plan); // method, backbone, size, data and classes as they are
     values.put("neck", plan.neck().toString());
+    values.put("precision", plan.precision().toString());
     values.put("fingerprint", fingerprint);
     values.put("textures", plan.textures() == null ? null : plan.textures().toString());
     values.put("preset", none ? null : plan.preset().toString());

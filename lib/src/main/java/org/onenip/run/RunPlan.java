@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.onenip.backbone.Backbones;
 import org.onenip.backbone.Neck;
+import org.onenip.engine.Precision;
 import org.onenip.method.Methods;
 import org.onenip.method.onenip.OneNipMethod;
 import org.onenip.support.Overrides;
@@ -34,6 +35,7 @@ import org.onenip.training.TrainingSize;
  * @param textures folder of textures, or null for procedural ones
  * @param backbone as for {@link org.onenip.backbone.Backbones#load}
  * @param neck how the backbone's maps are joined
+ * @param precision what products are computed in
  * @param size image side
  * @param preset the settings' starting point
  * @param settings changes to the preset's, nested as the method's settings are
@@ -46,6 +48,7 @@ public record RunPlan(
     Path textures,
     String backbone,
     Neck neck,
+    Precision precision,
     int size,
     Preset preset,
     JsonObject settings,
@@ -80,6 +83,8 @@ public record RunPlan(
             Backbones.DEFAULT,
             "neck",
             preset.neck(),
+            "precision",
+            Precision.FLOAT32,
             "size",
             SIZE,
             "preset",
@@ -142,6 +147,11 @@ public record RunPlan(
   /** The same with the backbone's maps joined in another way. */
   public RunPlan withNeck(Neck other) {
     return Records.with(this, "neck", other);
+  }
+
+  /** The same with products computed in another precision. */
+  public RunPlan withPrecision(Precision other) {
+    return Records.with(this, "precision", other);
   }
 
   /** The same from another preset, and with its neck. */
@@ -278,6 +288,9 @@ public record RunPlan(
     json.addProperty("method", method);
     json.addProperty("backbone", backbone);
     json.addProperty("neck", neck.toString());
+    if (precision != Precision.FLOAT32) { // the key of what was trained before there was any other
+      json.addProperty("precision", precision.toString());
+    }
     json.addProperty("size", size);
     json.addProperty("textures", textures == null ? null : textures.toString());
     json.add("settings", essence(Methods.named(method), images));

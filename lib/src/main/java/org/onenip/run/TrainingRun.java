@@ -13,6 +13,7 @@ import org.onenip.detect.SavedDetector;
 import org.onenip.detect.StepListener;
 import org.onenip.detect.TrainingStopped;
 import org.onenip.engine.Devices;
+import org.onenip.engine.Precision;
 import org.onenip.method.Methods;
 import org.onenip.support.Shell;
 import org.onenip.support.UserError;
@@ -76,7 +77,7 @@ public final class TrainingRun {
       var settings = plan.settings(method, context.trainingSize());
       method.check(settings, context);
       folder.writeConfig(RunConfig.of(plan, set, settings));
-      train(method, context, settings);
+      train(plan.precision(), method, context, settings);
     }
   }
 
@@ -150,12 +151,14 @@ public final class TrainingRun {
                 Neck.named(config.neck()),
                 new Images(set, config.size(), config.textureFolder()),
                 folder)) {
-      train(method, context, method.settingsType().cast(settings));
+      var precision = Precision.named(config.precision());
+      train(precision, method, context, method.settingsType().cast(settings));
     }
   }
 
-  private <S extends Record> void train(MethodSpec<S> method, TrainingContext context, S settings) {
-    try (Detector detector = method.train(context, settings)) {
+  private <S extends Record> void train(
+      Precision precision, MethodSpec<S> method, TrainingContext context, S settings) {
+    try (Detector detector = precision.during(() -> method.train(context, settings))) {
       detector.save(run);
     } catch (TrainingStopped e) {
       listener.say(

@@ -103,6 +103,7 @@ class RunFilesTest {
             method,
             "lite2",
             "moments",
+            "float32",
             224,
             "data",
             List.of("a"),
