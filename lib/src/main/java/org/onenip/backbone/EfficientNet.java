@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.onenip.backbone.EfficientNetSpec.BlockSpec;
-import org.onenip.engine.Activation;
 import org.onenip.engine.Bfloat16;
+import org.onenip.engine.Nonlinearity;
 import org.onenip.engine.Precision;
 
 /**
@@ -88,8 +88,8 @@ public final class EfficientNet extends AbstractBlock {
         .transpose(0, 3, 1, 2);
   }
 
-  private static Activation activation(boolean lite) {
-    return lite ? Activation.RELU6 : Activation.SWISH;
+  private static Nonlinearity activation(boolean lite) {
+    return lite ? Nonlinearity.RELU6 : Nonlinearity.SWISH;
   }
 
   @Override
@@ -187,10 +187,11 @@ public final class EfficientNet extends AbstractBlock {
         x = depthwise.convolve(parameters, x, activation(lite));
         if (squeeze != null) {
           var pooled = x.flatten(2, 3).mean(new int[] {2}, true).expandDims(3);
-          var gate = squeeze.convolve(parameters, pooled, Activation.SWISH);
-          x.muli(excite.convolve(parameters, gate, Activation.NONE).getNDArrayInternal().sigmoid());
+          var gate = squeeze.convolve(parameters, pooled, Nonlinearity.SWISH);
+          x.muli(
+              excite.convolve(parameters, gate, Nonlinearity.NONE).getNDArrayInternal().sigmoid());
         }
-        x = project.convolve(parameters, x, Activation.NONE);
+        x = project.convolve(parameters, x, Nonlinearity.NONE);
         if (spec.stride() == 1 && spec.in() == spec.out()) {
           x.addi(in);
         }

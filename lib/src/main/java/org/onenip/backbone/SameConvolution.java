@@ -10,8 +10,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.onenip.engine.Activation;
 import org.onenip.engine.NarrowConvolution;
+import org.onenip.engine.Nonlinearity;
 import org.onenip.engine.Precision;
 
 /**
@@ -57,14 +57,14 @@ final class SameConvolution extends AbstractBlock {
   }
 
   /** Convolves and activates, in the current {@link Precision}; in bfloat16 x is so already. */
-  NDArray convolve(ParameterStore parameters, NDArray x, Activation activation) {
+  NDArray convolve(ParameterStore parameters, NDArray x, Nonlinearity activation) {
     if (Precision.current() == Precision.BF16) {
       return narrow(parameters, x, activation).apply(x);
     }
     return activation.apply(convolve(parameters, x));
   }
 
-  private NarrowConvolution narrow(ParameterStore parameters, NDArray x, Activation activation) {
+  private NarrowConvolution narrow(ParameterStore parameters, NDArray x, Nonlinearity activation) {
     return narrow.computeIfAbsent(
         new Site(x.getDevice(), x.getShape().get(2), x.getShape().get(3)),
         site -> {
@@ -80,8 +80,9 @@ final class SameConvolution extends AbstractBlock {
               kernels = kernels.pad(new Shape(across % 2, 0, down % 2, 0), 0);
               kernels.attach(scratch);
             }
-            return new NarrowConvolution(
-                manager, kernels, offset, stride, padding, groups, activation, x.getShape());
+            var layout =
+                new NarrowConvolution.Layout(stride, padding, groups, activation, x.getShape());
+            return new NarrowConvolution(manager, kernels, offset, layout);
           }
         });
   }

@@ -19,7 +19,21 @@ public final class NarrowConvolution {
   private final EngineOperation operation;
   private final NDArray weight;
   private final NDArray bias;
-  private final Activation after; // where the kernel does not do it
+  private final Nonlinearity after; // where the kernel does not do it
+
+  /**
+   * How it is applied.
+   *
+   * @param padding rows above and below, columns left and right
+   * @param input the shape of an input; that of others may have another batch
+   */
+  public record Layout(
+      int stride, Shape padding, int groups, Nonlinearity activation, Shape input) {
+    /** Padding and stride in TorchScript. */
+    private String places() {
+      return "[%2$d, %3$d], [%1$d, %1$d]".formatted(stride, padding.get(0), padding.get(1));
+    }
+  }
 
   /**
    * Prepares it.
@@ -27,43 +41,34 @@ public final class NarrowConvolution {
    * @param manager owns the weights that are made for it; on their device
    * @param weight {@code (O, I/groups, k, k)}
    * @param bias {@code (O)}
-   * @param padding rows above and below, columns left and right
-   * @param input the shape of an input; that of others may have another batch and side
    */
-  public NarrowConvolution(
-      NDManager manager,
-      NDArray weight,
-      NDArray bias,
-      int stride,
-      Shape padding,
-      int groups,
-      Activation activation,
-      Shape input) {
+  public NarrowConvolution(NDManager manager, NDArray weight, NDArray bias, Layout layout) {
     boolean gpu = manager.getDevice().isGpu();
-    var places = "[%2$d, %3$d], [%1$d, %1$d]".formatted(stride, padding.get(0), padding.get(1));
     var operands = List.of("x", "weight", "bias");
     if (gpu) {
+      var padding = layout.padding();
       operation =
           operation(
               "torch.conv2d(x, weight, bias, [%1$d, %1$d], [%2$d, %3$d], [1, 1], %4$d)"
-                  .formatted(stride, padding.get(0), padding.get(1), groups),
+                  .formatted(layout.stride(), padding.get(0), padding.get(1), layout.groups()),
               operands);
       this.weight = kept(manager, Bfloat16.narrow(weight));
     } else {
       operation =
           operation(
               "ops.mkldnn._convolution_pointwise(x, weight, bias, %s, [1, 1], %d, %s)"
-                  .formatted(places, groups, activation.fused()),
+                  .formatted(layout.places(), layout.groups(), layout.activation().fused()),
               operands);
+      var shape = Arrays.toString(layout.input().getShape());
       var reorder =
           operation(
               "ops.mkldnn._reorder_convolution_weight(torch.to(weight, 15), %s, [1, 1], %d, %s)"
-                  .formatted(places, groups, Arrays.toString(input.getShape())),
+                  .formatted(layout.places(), layout.groups(), shape),
               List.of("weight"));
       this.weight = kept(manager, reorder.apply(weight));
     }
     this.bias = kept(manager, Bfloat16.narrow(bias));
-    after = gpu ? activation : Activation.NONE;
+    after = gpu ? layout.activation() : Nonlinearity.NONE;
   }
 
   private static EngineOperation operation(String expression, List<String> operands) {

@@ -10,6 +10,7 @@ import static org.onenip.cli.Outcome.run;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -82,8 +83,12 @@ class AblateTest {
     if (Files.notExists(out)) {
       return List.of();
     }
-    try (var files = Files.walk(out)) {
-      return files.filter(file -> file.endsWith("model.safetensors")).sorted().toList();
+    while (true) {
+      try (var files = Files.walk(out)) {
+        return files.filter(file -> file.endsWith("model.safetensors")).sorted().toList();
+      } catch (UncheckedIOException e) {
+        Thread.onSpinWait(); // a file went while we looked: the ablation is at work
+      }
     }
   }
 

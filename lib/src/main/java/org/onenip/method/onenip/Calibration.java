@@ -1,7 +1,5 @@
 package org.onenip.method.onenip;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.onenip.support.Records;
 
@@ -54,21 +52,12 @@ public record Calibration(
   /**
    * Itself, as it came out of a file.
    *
-   * @throws IllegalArgumentException if something is missing, or a number that is none: with such
-   *     ones nothing would be anomalous
+   * @throws IllegalArgumentException if a reconstruction error is not positive: others are divided
+   *     by it
    */
   Calibration checked() {
-    var numbers = new ArrayList<Double>(List.of(kappa, weight, memoryWeight));
-    numbers.addAll(imageThresholds.values());
-    numbers.addAll(pixelThresholds.values());
-    for (var error : reconstructionErrors.values()) { // which are divided by
-      numbers.add(error == null || !(error > 0) ? Double.NaN : error);
-    }
-    for (var number : numbers) {
-      if (number == null || !Double.isFinite(number)) {
-        throw new IllegalArgumentException("a calibration of " + number);
-      }
-    }
+    reconstructionErrors.forEach(
+        (of, error) -> require(error > 0, "reconstructionErrors of " + of, error));
     return this;
   }
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 
 /** What may follow a convolution, in place. */
-public enum Activation {
+public enum Nonlinearity {
   NONE("none", "", "x"),
   SWISH("swish", "", "torch.silu_(x)"),
 
@@ -15,7 +15,7 @@ public enum Activation {
   private final String fusedNumbers;
   private final EngineOperation operation;
 
-  Activation(String fusedName, String fusedNumbers, String expression) {
+  Nonlinearity(String fusedName, String fusedNumbers, String expression) {
     this.fusedName = fusedName;
     this.fusedNumbers = fusedNumbers;
     operation = new EngineOperation(expression, List.of("x"));
