@@ -29,7 +29,7 @@ final class SameConvolution extends AbstractBlock {
   private final Map<Site, NarrowConvolution> narrow = new ConcurrentHashMap<>();
 
   /** What the order of a prepared layer's weights depends on. */
-  private record Site(Device device, long height, long width) {}
+  private record Site(Device device, Shape input) {}
 
   /**
    * Describes the layer; {@link #set} fills it.
@@ -66,7 +66,7 @@ final class SameConvolution extends AbstractBlock {
 
   private NarrowConvolution narrow(ParameterStore parameters, NDArray x, Nonlinearity activation) {
     return narrow.computeIfAbsent(
-        new Site(x.getDevice(), x.getShape().get(2), x.getShape().get(3)),
+        new Site(x.getDevice(), x.getShape()),
         site -> {
           var device = site.device();
           int down = total((int) x.getShape().get(2));

@@ -25,7 +25,8 @@ public final class NarrowConvolution {
    * How it is applied.
    *
    * @param padding rows above and below, columns left and right
-   * @param input the shape of an input; that of others may have another batch
+   * @param input the shape of inputs; others are right too, but slow: the weights are in the wrong
+   *     order
    */
   public record Layout(
       int stride, Shape padding, int groups, Nonlinearity activation, Shape input) {
