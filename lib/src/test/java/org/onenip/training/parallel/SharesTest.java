@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class SharesTest {
   @Test
   void aFailureIsReportedWhenAllReplicasAreDone() {
     var done = new AtomicBoolean();
+    var begun = new CountDownLatch(1); // after a failure no other part begins
     var replicas = new Replicas(Collections.nCopies(2, Device.cpu()), true);
     var error =
         assertThrows(
@@ -55,14 +57,24 @@ class SharesTest {
                 replicas.each(
                     r -> {
                       if (r == 0) {
+                        await(begun);
                         throw new IllegalStateException("no memory");
                       }
+                      begun.countDown();
                       pause();
                       done.set(true);
                       return r;
                     }));
     assertEquals("no memory", error.getMessage());
     assertTrue(done.get(), "a replica still works on arrays that may be closed now");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void pause() {
