@@ -59,9 +59,12 @@ public final class TrainingRun {
     return !trained(run) && Files.exists(run.resolve(RunFolder.STATE));
   }
 
-  /** Begins a new run on the data set of the plan. */
+  /**
+   * Begins a new run on the data set of the plan; training images that cannot be read are left out,
+   * and named to the listener.
+   */
   public void begin(RunPlan plan, ImageSet set) {
-    begin(Methods.named(plan.method()), plan, set);
+    begin(Methods.named(plan.method()), plan, ReadableImages.of(set, listener));
   }
 
   private <S extends Record> void begin(MethodSpec<S> method, RunPlan plan, ImageSet set) {
@@ -126,7 +129,7 @@ public final class TrainingRun {
               .formatted(run));
     }
     var options = new ResumedOptions(run, config);
-    var set = options.images(asked);
+    var set = ReadableImages.of(options.images(asked), listener);
     options.refuseOthers(asked, epochs, set);
     resume(method, config, options.settings(method), set);
   }
@@ -138,7 +141,8 @@ public final class TrainingRun {
    */
   public void refuseOthers(ConfigFile asked, Integer epochs) {
     var options = new ResumedOptions(run, RunConfig.read(run));
-    options.refuseOthers(asked, epochs, options.images(asked));
+    var set = ReadableImages.of(options.images(asked), listener);
+    options.refuseOthers(asked, epochs, set);
   }
 
   private <S extends Record> void resume(

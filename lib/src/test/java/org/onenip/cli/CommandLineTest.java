@@ -222,10 +222,24 @@ class CommandLineTest {
   }
 
   @Test
-  void aDamagedImageAmongTheOthersIsNamed() throws IOException {
+  void aDamagedImageAmongTheOthersIsNamedAndLeftOut() throws IOException {
     var broken = data.resolve("green/train/good/004.png");
     Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 60));
-    refused(train(), broken);
+    var outcome = train();
+    assertEquals(0, outcome.code(), outcome.error());
+    var said = outcome.output() + outcome.error();
+    assertTrue(said.contains("Skipped 1 of "), said);
+    assertTrue(said.contains(broken.toString()), said);
+  }
+
+  @Test
+  void aClassOfDamagedImagesAloneIsRefused() throws IOException {
+    try (var images = Files.list(data.resolve("green/train/good"))) {
+      for (var image : images.toList()) {
+        Files.write(image, Arrays.copyOf(Files.readAllBytes(image), 60));
+      }
+    }
+    refused(train(), "No training image of the class green");
   }
 
   @Test
