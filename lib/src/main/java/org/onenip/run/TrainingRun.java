@@ -64,11 +64,13 @@ public final class TrainingRun {
    * and named to the listener.
    */
   public void begin(RunPlan plan, ImageSet set) {
+    plan.essence(set.train().size()); // what cannot be is refused before anything is read
+    Devices.each(device);
+    Backbones.atHand(plan.backbone());
     begin(Methods.named(plan.method()), plan, ReadableImages.of(set, listener));
   }
 
   private <S extends Record> void begin(MethodSpec<S> method, RunPlan plan, ImageSet set) {
-    plan.essence(set.train().size()); // refuses what cannot be before the folder is made
     try (var folder = RunFolder.open(run);
         var context =
             context(
